@@ -1,0 +1,60 @@
+import type { Evidence, RbacRule } from './evidence.js';
+import type { MetricsHealth, WorkMeasure } from './work.js';
+
+/** Evidence that only a running cluster gives, beside its objects. */
+export interface RuntimeEvidence {
+  /** Rung 1: CPU rates from metrics.k8s.io. */
+  metricsCpu: WorkMeasure;
+  metricsHealth: MetricsHealth;
+  /** Rung 2: CPU rates between two reads of the kubelet summary. */
+  summaryCpu: WorkMeasure;
+  /** Rung 2: received + sent bytes per second between two reads. */
+  summaryNetwork: WorkMeasure;
+  /** Rung 2: CPU seconds since each container started. */
+  lifetimeCpu: WorkMeasure;
+}
+
+export type RuntimeEvidenceName = keyof RuntimeEvidence;
+
+/** The clock as sources see it, so that tests need not wait. */
+export interface Clock {
+  now(): number;
+  /** Resolves after `milliseconds`, or at once when the signal aborts; never rejects. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A pod whose work is to be measured. */
+export interface MeasuredPod {
+  namespace: string;
+  name: string;
+  node?: string;
+  /** Latest container start, ISO 8601. */
+  startedAt?: string;
+}
+
+export interface SourceContext<Api> {
+  api: Api;
+  pods: readonly MeasuredPod[];
+  /** How long to sample. */
+  durationMs: number;
+  clock: Clock;
+  /** Ends sampling early: what is known by then is returned. */
+  signal: AbortSignal;
+  /** One line of progress, replaced by the next. */
+  progress(line: string): void;
+}
+
+/** Reading adds load (`reads`), runs something in a container (`exec`) or calls the service (`traffic`). */
+export type Impact = 'none' | 'reads' | 'exec' | 'traffic';
+
+/** A way to learn something at run time. `collect` returns absences for expected failures; a throw is a bug. */
+export interface Source<Api, Names extends RuntimeEvidenceName = RuntimeEvidenceName> {
+  meta: {
+    name: string;
+    title: string;
+    provides: readonly Names[];
+    impact: Impact;
+    rbac: readonly RbacRule[];
+  };
+  collect(context: SourceContext<Api>): Promise<{ [N in Names]: Evidence<RuntimeEvidence[N]> }>;
+}

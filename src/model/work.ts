@@ -1,0 +1,33 @@
+/** What one pod did, by one signal over one span. Times are ISO 8601. */
+export interface PodFigure {
+  /** Rate for a window (see `unit`), total for a lifetime. */
+  value: number;
+  /** Bounds of the time the figure speaks of: the sample's own, not ours. */
+  from: string;
+  to: string;
+  /** How many different samples it rests on; the same sample is never counted twice. */
+  samples: number;
+}
+
+/** One signal of work for many pods. A pod without a figure is missing from `pods`: no data, never 0. */
+export interface WorkMeasure {
+  rung: 1 | 2;
+  signal: 'cpu' | 'network';
+  span: 'window' | 'lifetime';
+  unit: 'millicores' | 'bytes/s' | 'cpu-seconds' | 'bytes';
+  /** By `namespace/name`. */
+  pods: Record<string, PodFigure>;
+  /** The figures of separate windows inside the span, oldest first, to see whether the hottest pod stays the same. */
+  windows: { from: string; to: string; pods: Record<string, number> }[];
+  /** Pods that have no figure, with the reason: `no sample yet`, `container restarted inside the window`. */
+  noData: Record<string, string>;
+}
+
+/** Whether the metrics API answers at all, and how fresh. */
+export interface MetricsHealth {
+  state: 'serving' | 'not-installed' | 'unavailable' | 'stale';
+  /** One fact: `APIService v1beta1.metrics.k8s.io answers 503`. */
+  detail: string;
+  /** Age of the newest sample when it was read. */
+  newestAgeSeconds?: number;
+}
