@@ -1,0 +1,128 @@
+import type { Severity, Witness } from './check.js';
+import type { AbsenceReason, RbacRule } from './evidence.js';
+import type { InputProblem, Location } from './inventory.js';
+import type { ObjectRef } from './objects.js';
+import type { Proposal } from './remedy.js';
+import type { Balancing, GrpcBelief, Hop, ReplicaCount, TlsBelief } from './topology/topology.js';
+import type { Confidence, PodShare, VerdictEvidence, VerdictFigures, VerdictName } from './verdict.js';
+
+/** The stable JSON report; `schema/report.schema.json` describes it. */
+export interface Report {
+  apiVersion: 'grpclb.dev/v1';
+  kind: 'Report';
+  source: ReportSource;
+  summary: ReportSummary;
+  services: ReportService[];
+  findings: Finding[];
+  unjudged: Unjudged[];
+  plan: PlanEntry[];
+  /** Parts of the input that could not be taken. */
+  inputProblems: InputProblem[];
+}
+
+export interface ReportSource {
+  kind: 'cluster' | 'manifests' | 'snapshot';
+  /** Context name, or the files given. */
+  name: string;
+  /** When the reading ended, ISO 8601. */
+  at: string;
+  /** Namespaces looked at; empty means all. */
+  namespaces: string[];
+  grpclbVersion: string;
+}
+
+export interface ReportSummary {
+  severities: Record<Severity, number>;
+  servicesRead: number;
+  grpcServices: number;
+  verdicts: Partial<Record<VerdictName, number>>;
+  silenced: number;
+  /** Objects of kinds that grpclb does not read. */
+  passedOver: number;
+  /** Whole run and the sampling inside it, in seconds. */
+  tookSeconds: number;
+  sampledSeconds: number;
+  /** Ctrl-C ended it early. */
+  interrupted: boolean;
+  /** False when some evidence could not be read. */
+  complete: boolean;
+}
+
+export interface ReportPath {
+  /** `Deployment/cart`, `Ingress/edge`. */
+  from: string;
+  evidence: string;
+  hops: Hop[];
+  balancing: Balancing;
+  why: string;
+}
+
+/** One gRPC port of one Service. */
+export interface ReportService {
+  namespace: string;
+  name: string;
+  port: number;
+  portName?: string;
+  headless: boolean;
+  grpc: GrpcBelief;
+  tls: TlsBelief;
+  replicas: Pick<ReplicaCount, 'now' | 'max'>;
+  paths: ReportPath[];
+  verdict: VerdictName;
+  confidence?: Confidence;
+  reasons: string[];
+  figures: VerdictFigures;
+  pods: PodShare[];
+  evidence: VerdictEvidence[];
+  wouldRaise: string[];
+}
+
+export interface Finding {
+  check: string;
+  severity: Severity;
+  message: string;
+  object: ObjectRef;
+  /** Field of the object, as `spec.ports[0].targetPort`. */
+  field?: string;
+  location?: Location;
+  witnesses: Witness[];
+  /** Ids of remedies that have an entry in `plan`. */
+  remedies: string[];
+}
+
+/** A check that could not be judged: never counted as passed. */
+export interface Unjudged {
+  check: string;
+  missing: string;
+  reason: AbsenceReason;
+  why: string;
+  rbac?: RbacRule;
+}
+
+export interface PlannedRemedy extends Proposal {
+  remedy: string;
+  title: string;
+  risk: string;
+  undo: string;
+}
+
+/** What to do about one Service or one finding. */
+export type PlanEntry =
+  | { for: 'service'; service: ObjectRef; port: number; verdict: VerdictName; options: PlannedRemedy[] }
+  | { for: 'finding'; check: string; object: ObjectRef; options: PlannedRemedy[] };
+
+/** What a reporter may know of the place it writes to. */
+export interface Canvas {
+  /** Columns. */
+  width: number;
+  color: boolean;
+  /** False where only ASCII is safe. */
+  unicode: boolean;
+  /** Print everything, as `-o wide`. */
+  wide: boolean;
+}
+
+export interface Reporter {
+  meta: { id: string; title: string };
+  render(report: Report, canvas: Canvas): string | Promise<string>;
+}

@@ -1,0 +1,71 @@
+import type { RbacRule } from './evidence.js';
+import type { ObjectRef } from './objects.js';
+
+export type VerdictName = 'pinned' | 'imbalanced' | 'at-risk' | 'balanced' | 'idle' | 'unknown';
+export type Confidence = 'proved' | 'likely' | 'possible';
+
+/** A pod as the verdict saw it. What is undefined was not read. */
+export interface PodShare {
+  name: string;
+  ageSeconds?: number;
+  cpuMillicores?: number;
+  networkBytesPerSecond?: number;
+  lifetimeCpuSeconds?: number;
+  /** Share of the work, 0 to 1, by the signal the verdict rests on. */
+  share?: number;
+  /** Why there is no figure. */
+  noData?: string;
+}
+
+export interface VerdictFigures {
+  /** Ready pods. */
+  pods: number;
+  podsWithData: number;
+  /** (Σw)² / Σw²: 1 when one pod does everything, n when all do the same. */
+  effectivePods?: number;
+  hotShare?: number;
+  hotPod?: string;
+  idlePods?: number;
+  /** The most pods that can work at all: connections of known clients, bounded by pods. */
+  ceiling?: number;
+  /** Client pods that are known to dial the Service. */
+  clientPods?: number;
+  /** Idle pods that are younger than every busy one. */
+  youngIdlePods?: number;
+  /** Whether the same pod stayed hottest in every window. */
+  hottestStays?: boolean;
+  /** Seconds of sampling that the figures rest on. */
+  windowSeconds?: number;
+}
+
+/** One piece of evidence as it counts for a verdict. */
+export interface VerdictEvidence {
+  rung: number;
+  source: string;
+  says: string;
+  /** Which way it speaks. */
+  leans: 'skewed' | 'even' | 'too-little' | 'silent';
+}
+
+export interface ServiceVerdict {
+  service: ObjectRef;
+  /** Service port number. */
+  port: number;
+  verdict: VerdictName;
+  /** Absent where the verdict is `unknown` or `idle`. */
+  confidence?: Confidence;
+  /** One sentence each, the first the most important. */
+  reasons: string[];
+  figures: VerdictFigures;
+  pods: PodShare[];
+  evidence: VerdictEvidence[];
+  /** What would raise the confidence. */
+  wouldRaise: string[];
+}
+
+/** Something the cluster refused, and the rule that would open it. */
+export interface AccessRefusal {
+  evidence: string;
+  detail: string;
+  rbac?: RbacRule;
+}
