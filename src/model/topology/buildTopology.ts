@@ -1,0 +1,211 @@
+import { known } from '../evidence.js';
+import type { Inventory } from '../inventory.js';
+import type { Pod, Service, ServicePort, Workload } from '../objects.js';
+import { keyOf, refOf, shortRef } from '../objects.js';
+import { type ClientHint, clientHints } from './clients.js';
+import { ingressHop } from './edgeHop.js';
+import { endpointCount, slicesByService } from './endpoints.js';
+import { grpcBelief } from './grpcBelief.js';
+import { gatewayTlsReferences, ingressBackendLinks, ingressTlsReferences, routeBackendLinks } from './ingressLinks.js';
+import { ingressProduct, runningIngressProducts } from './ingressProduct.js';
+import { clientPath, ingressPath, routePath } from './paths.js';
+import { portTarget } from './portTargets.js';
+import { replicaCount } from './replicas.js';
+import { selects } from './selector.js';
+import { serverTls } from './serverTls.js';
+import type { IngressBackendLink, PortNode, RouteBackendLink, ServiceNode, Topology } from './topology.js';
+import { isLongLived, templateOf } from './workloadParts.js';
+
+/** The user's own words about what is gRPC: `greeter:50051`, `shop/greeter:grpc`, `shop/greeter`. */
+export interface TopologyOverrides {
+  grpc?: readonly string[];
+}
+
+/** Builds the topology from whatever objects were read; kinds that were not read simply add nothing. */
+export function buildTopology(objects: Inventory['objects'], overrides: TopologyOverrides = {}): Topology {
+  const workloads = known(objects.workloads) ?? [];
+  const nodes = serviceNodes(objects, workloads);
+  const byKey = new Map(nodes.map((node) => [keyOf(node.service), node]));
+
+  const running = runningIngressProducts(workloads);
+  const classes = known(objects.ingressClasses);
+  const ingresses = known(objects.ingresses) ?? [];
+  const ingressBackends = ingresses.flatMap((i) => ingressBackendLinks(i, ingressProduct(i, classes, running), byKey));
+  const grpcRoutes = (known(objects.grpcRoutes) ?? []).flatMap((r) => routeBackendLinks(r, byKey));
+  const httpRoutes = (known(objects.httpRoutes) ?? []).flatMap((r) => routeBackendLinks(r, byKey));
+
+  decideBeliefs(nodes, ingressBackends, grpcRoutes, overrides);
+  findPaths(nodes, objects, workloads, ingressBackends, [...grpcRoutes, ...httpRoutes]);
+  return {
+    services: nodes,
+    ingressBackends,
+    routeBackends: [...grpcRoutes, ...httpRoutes],
+    tlsReferences: [
+      ...ingresses.flatMap(ingressTlsReferences),
+      ...(known(objects.gateways) ?? []).flatMap(gatewayTlsReferences),
+    ],
+  };
+}
+
+function serviceNodes(objects: Inventory['objects'], workloads: readonly Workload[]): ServiceNode[] {
+  const services = known(objects.services) ?? [];
+  const slices = known(objects.endpointSlices);
+  const sliced = slices && slicesByService(slices);
+  const autoscalers = known(objects.horizontalPodAutoscalers) ?? [];
+  const serving = groupByNamespace(topOwners(workloads).filter(isLongLived));
+  const pods = known(objects.pods);
+  const podsByNamespace = pods && groupByNamespace(pods);
+  const siblings = groupByNamespace(services);
+
+  return services.map((service) => {
+    const namespace = service.metadata.namespace ?? '';
+    const selector = service.spec?.selector;
+    const mine = (serving.get(namespace) ?? []).filter((w) => selects(selector, templateOf(w)?.metadata?.labels));
+    const node: ServiceNode = {
+      service,
+      headless: service.spec?.clusterIP === 'None',
+      external: service.spec?.type === 'ExternalName',
+      workloads: mine,
+      pods:
+        podsByNamespace && (podsByNamespace.get(namespace) ?? []).filter((p) => selects(selector, p.metadata.labels)),
+      replicas: replicaCount(mine, autoscalers),
+      ports: [],
+      siblings: (siblings.get(namespace) ?? []).filter((s) => s !== service && sameSelector(s, service)),
+    };
+    node.ports = (service.spec?.ports ?? []).map((port, index) => ({
+      port,
+      index,
+      targets: mine.map((w) => portTarget(port, w)),
+      grpc: { level: 'no', reasons: [], against: [] },
+      serverTls: { state: 'unknown', reasons: [] },
+      endpoints: sliced && endpointCount(port, sliced.get(keyOf(service)) ?? []),
+      paths: [],
+    }));
+    return node;
+  });
+}
+
+/** Workloads that no other workload here makes: a ReplicaSet of a Deployment would count its pods twice. */
+function topOwners(workloads: readonly Workload[]): Workload[] {
+  const id = (namespace: string | undefined, kind: string, name: string) => `${namespace}/${kind}/${name}`;
+  const all = new Set(workloads.map((w) => id(w.metadata.namespace, w.kind, w.metadata.name)));
+  return workloads.filter(
+    ({ metadata }) => !metadata.ownerReferences?.some((o) => all.has(id(metadata.namespace, o.kind, o.name))),
+  );
+}
+
+function sameSelector(a: Service, b: Service): boolean {
+  const [x, y] = [a.spec?.selector, b.spec?.selector];
+  return selects(x, y) && selects(y, x);
+}
+
+function decideBeliefs(
+  nodes: readonly ServiceNode[],
+  ingressBackends: readonly IngressBackendLink[],
+  grpcRoutes: readonly RouteBackendLink[],
+  overrides: TopologyOverrides,
+): void {
+  for (const node of nodes) {
+    for (const port of node.ports) {
+      port.grpc = grpcBelief(node.service, port.port, port.targets, {
+        grpcRoutes: grpcRoutes.filter((link) => link.port === port).map((link) => shortRef(refOf(link.route))),
+        grpcIngresses: ingressBackends
+          .filter((l) => l.port === port && speaksGrpc(l))
+          .map((l) => shortRef(refOf(l.ingress))),
+        userSays: (overrides.grpc ?? []).some((word) => names(word, node.service, port.port)),
+      });
+      port.serverTls = serverTls(port.port, port.targets);
+    }
+  }
+}
+
+/** Whether the Ingress asks its controller to speak gRPC to this backend. */
+function speaksGrpc({ ingress, service, product }: IngressBackendLink): boolean {
+  const own = ingress.metadata.annotations ?? {};
+  const theirs = service?.service.metadata.annotations ?? {};
+  if (product.name === 'ingress-nginx' || product.name === 'ambiguous' || product.name === 'unknown') {
+    return /^GRPCS?$/i.test(own['nginx.ingress.kubernetes.io/backend-protocol'] ?? '');
+  }
+  if (product.name === 'f5-nginx') {
+    return (own['nginx.org/grpc-services'] ?? '').split(',').some((s) => s.trim() === service?.service.metadata.name);
+  }
+  if (product.name === 'aws-alb') return own['alb.ingress.kubernetes.io/backend-protocol-version'] === 'GRPC';
+  return /^grpcs?$/.test(
+    theirs['konghq.com/protocol'] ??
+      own['haproxy-ingress.github.io/backend-protocol'] ??
+      own['k8s.apisix.apache.org/upstream-scheme'] ??
+      '',
+  );
+}
+
+function names(word: string, service: Service, port: ServicePort): boolean {
+  const [, namespace, name, portWord] = /^(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(word) ?? [];
+  return (
+    name === service.metadata.name &&
+    (namespace === undefined || namespace === service.metadata.namespace) &&
+    (portWord === undefined || portWord === port.name || portWord === String(port.port))
+  );
+}
+
+function findPaths(
+  nodes: readonly ServiceNode[],
+  objects: Inventory['objects'],
+  workloads: readonly Workload[],
+  ingressBackends: readonly IngressBackendLink[],
+  routes: readonly RouteBackendLink[],
+): void {
+  const namespaces = new Map((known(objects.namespaces) ?? []).map((n) => [n.metadata.name, n]));
+  const pods = known(objects.pods);
+  const podsByNamespace = pods && groupByNamespace(pods);
+  const hints = clientHints(
+    topOwners(workloads),
+    nodes.map((n) => n.service),
+  );
+  const hintsByService = new Map<Service, ClientHint[]>();
+  for (const hint of hints) hintsByService.set(hint.service, [...(hintsByService.get(hint.service) ?? []), hint]);
+  const autoscalers = known(objects.horizontalPodAutoscalers) ?? [];
+
+  for (const node of nodes) {
+    for (const port of node.ports.filter((p) => p.grpc.level !== 'no')) {
+      for (const hint of hintsByService.get(node.service) ?? []) {
+        if (node.workloads.includes(hint.workload) || !dials(hint, node, port)) continue;
+        const { namespace = '' } = hint.workload.metadata;
+        const labels = templateOf(hint.workload)?.metadata?.labels;
+        const path = clientPath(hint, node.service, port.port, {
+          namespace: namespaces.get(namespace),
+          pods:
+            podsByNamespace &&
+            running(podsByNamespace.get(namespace) ?? []).filter((p) => selects(labels, p.metadata.labels)),
+          replicas: replicaCount([hint.workload], autoscalers).now,
+        });
+        port.paths.push(path);
+      }
+      for (const link of ingressBackends.filter((l) => l.port === port)) {
+        const hop = ingressHop(link.ingress, link.product, node.service, known(objects.controllerConfigMaps));
+        port.paths.push(ingressPath(link, hop, node.service));
+      }
+      for (const link of routes.filter((l) => l.port === port)) port.paths.push(routePath(link, node.service));
+    }
+  }
+}
+
+/** Without a port, a hint is taken for the Service's gRPC ports; a headless name is dialled at the pod's port. */
+function dials(hint: ClientHint, node: ServiceNode, port: PortNode): boolean {
+  if (hint.port === undefined || hint.port === port.port.port) return true;
+  return node.headless && port.targets.some((t) => t.state !== 'unresolved' && t.number === hint.port);
+}
+
+function running(pods: readonly Pod[]): Pod[] {
+  return pods.filter((p) => p.status?.phase === 'Running' && p.metadata.deletionTimestamp === undefined);
+}
+
+function groupByNamespace<T extends { metadata: { namespace?: string } }>(objects: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const object of objects) {
+    const namespace = object.metadata.namespace ?? '';
+    const group = groups.get(namespace);
+    if (group) group.push(object);
+    else groups.set(namespace, [object]);
+  }
+  return groups;
+}

@@ -1,0 +1,107 @@
+import type { Namespace, Pod, Service, ServicePort } from '../objects.js';
+import { refOf } from '../objects.js';
+import type { ClientHint } from './clients.js';
+import { meshBalances, meshOf } from './mesh.js';
+import type { Balancing, Hop, IngressBackendLink, Path, RouteBackendLink } from './topology.js';
+
+/** What is around a client that matters for its path. */
+export interface ClientSurroundings {
+  namespace: Namespace | undefined;
+  /** Live pods of the client; undefined when pods were not read. */
+  pods: readonly Pod[] | undefined;
+  /** Wanted pods of the client. */
+  replicas: number | undefined;
+}
+
+/** The path of a workload that names the Service. The last hop that opens connections decides. */
+export function clientPath(hint: ClientHint, service: Service, port: ServicePort, around: ClientSurroundings): Path {
+  const { workload, evidence } = hint;
+  const headless = service.spec?.clusterIP === 'None';
+  const base = {
+    from: { kind: 'workload' as const, workload, pods: around.pods?.length ?? around.replicas },
+    evidence,
+  };
+  const client: Hop = { kind: 'client', name: `${workload.kind}/${workload.metadata.name}`, chooses: 'nothing' };
+
+  if (hint.policy === 'xds' || hint.policy === 'kubernetes') {
+    return {
+      ...base,
+      hops: [{ ...client, chooses: 'per-request' }],
+      balancing: 'client',
+      why: `the client balances by its ${hint.policy} resolver`,
+    };
+  }
+  const mesh = meshOf(workload, around.namespace, around.pods);
+  if (mesh) {
+    const { balances, why } = meshBalances(mesh, workload, service, port, around.namespace);
+    const proxy: Hop = {
+      kind: 'mesh-proxy',
+      name: mesh.evidence,
+      chooses: balances ? 'per-request' : 'per-connection',
+    };
+    if (balances) return { ...base, hops: [client, proxy], balancing: 'l7', why };
+    if (!headless) return { ...base, hops: [client, proxy], balancing: 'l4', why };
+  }
+  if (service.metadata.annotations?.['service.cilium.io/lb-l7'] === 'enabled') {
+    return {
+      ...base,
+      hops: [client, { kind: 'mesh-proxy', name: 'Cilium Envoy', chooses: 'per-request' }],
+      balancing: 'l7',
+      why: 'Cilium balances calls',
+    };
+  }
+  return headless ? headlessPath(base, client, hint) : clusterIpPath(base, client, service);
+}
+
+function headlessPath(base: Pick<Path, 'from' | 'evidence'>, client: Hop, hint: ClientHint): Path {
+  const dns: Hop = { kind: 'dns', name: 'headless Service', chooses: 'nothing' };
+  if (hint.policy === 'pick_first') {
+    const hops: Hop[] = [{ ...client, chooses: 'per-connection' }, dns];
+    return { ...base, hops, balancing: 'l4', why: 'the client knows every pod but its policy pick_first keeps to one' };
+  }
+  const chooses = hint.policy === 'round_robin' ? 'per-request' : 'unknown';
+  const why =
+    chooses === 'per-request'
+      ? 'the client knows every pod and takes them in turn (round_robin)'
+      : 'the client knows every pod; whether it spreads calls is decided in its code and not visible here';
+  return { ...base, hops: [{ ...client, chooses }, dns], balancing: 'client', why };
+}
+
+function clusterIpPath(base: Pick<Path, 'from' | 'evidence'>, client: Hop, service: Service): Path {
+  const sticky = service.spec?.sessionAffinity === 'ClientIP';
+  const proxy: Hop = { kind: 'kube-proxy', name: 'kube-proxy', chooses: sticky ? 'sticky' : 'per-connection' };
+  const why = sticky
+    ? 'session affinity sends every connection of one client address to the same pod'
+    : 'the Service has a cluster IP: a pod is picked once per TCP connection, and gRPC keeps one open';
+  return { ...base, hops: [client, proxy], balancing: sticky ? 'sticky' : 'l4', why };
+}
+
+/** The path of callers who come through an Ingress. */
+export function ingressPath(link: IngressBackendLink, hop: Hop & { why: string }, service: Service): Path {
+  const { why, ...controller } = hop;
+  return edgePath(
+    refOf(link.ingress),
+    `host ${link.host ?? '*'} path ${link.httpPath ?? '/'}`,
+    controller,
+    why,
+    service,
+  );
+}
+
+/** The path of callers who come through a GRPCRoute or HTTPRoute: gateways dial endpoints. */
+export function routePath(link: RouteBackendLink, service: Service): Path {
+  const why = 'the gateway dials pods and chooses one for each call';
+  const hop: Hop = { kind: 'gateway', name: 'gateway', chooses: 'per-request' };
+  return edgePath(refOf(link.route), `hosts ${link.route.spec?.hostnames?.join(', ') ?? '*'}`, hop, why, service);
+}
+
+function edgePath(object: ReturnType<typeof refOf>, evidence: string, hop: Hop, why: string, service: Service): Path {
+  const byHop: Record<Hop['chooses'], Balancing> = {
+    'per-request': 'l7',
+    'per-connection': service.spec?.sessionAffinity === 'ClientIP' ? 'sticky' : 'l4',
+    sticky: 'sticky',
+    nothing: 'unknown',
+    unknown: 'unknown',
+  };
+  return { from: { kind: 'edge', object }, evidence, hops: [hop], balancing: byHop[hop.chooses], why };
+}
