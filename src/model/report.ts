@@ -3,7 +3,7 @@ import type { AbsenceReason, RbacRule } from './evidence.js';
 import type { InputProblem, Location } from './inventory.js';
 import type { ObjectRef } from './objects.js';
 import type { Proposal } from './remedy.js';
-import type { Balancing, GrpcBelief, Hop, ReplicaCount, TlsBelief } from './topology/topology.js';
+import type { Balancing, GrpcBelief, Hop, TlsBelief } from './topology/topology.js';
 import type { Confidence, PodShare, VerdictEvidence, VerdictFigures, VerdictName } from './verdict.js';
 
 /** The stable JSON report; `schema/report.schema.json` describes it. */
@@ -36,7 +36,8 @@ export interface ReportSummary {
   servicesRead: number;
   grpcServices: number;
   verdicts: Partial<Record<VerdictName, number>>;
-  silenced: number;
+  /** Ports that a weak hint alone speaks for: `shop/greeter:50051 (port number 50051)`. */
+  maybeGrpc: string[];
   /** Objects of kinds that grpclb does not read. */
   passedOver: number;
   /** Whole run and the sampling inside it, in seconds. */
@@ -66,7 +67,7 @@ export interface ReportService {
   headless: boolean;
   grpc: GrpcBelief;
   tls: TlsBelief;
-  replicas: Pick<ReplicaCount, 'now' | 'max'>;
+  replicas: { now?: number; max?: number };
   paths: ReportPath[];
   verdict: VerdictName;
   confidence?: Confidence;

@@ -42,6 +42,8 @@ export interface SourceContext<Api> {
   signal: AbortSignal;
   /** One line of progress, replaced by the next. */
   progress(line: string): void;
+  /** Told as soon as it is known, before the window ends: cumulative counters speak at once. */
+  early?(lifetimeCpu: WorkMeasure): void;
 }
 
 /** Reading adds load (`reads`), runs something in a container (`exec`) or calls the service (`traffic`). */

@@ -1,0 +1,196 @@
+import type { Check, CheckEvidence, EvidenceName, Hit, Severity } from '../model/check.js';
+import { messageOf, severities } from '../model/check.js';
+import type { Absent, Evidence } from '../model/evidence.js';
+import type { Inventory } from '../model/inventory.js';
+import { keyOf, refOf, shortRef } from '../model/objects.js';
+import type { Finding, PlanEntry, Report, ReportPath, ReportService, Unjudged } from '../model/report.js';
+import type { Path, PortNode, ServiceNode } from '../model/topology/topology.js';
+import type { ServiceVerdict, VerdictName } from '../model/verdict.js';
+import { fieldText } from './fieldText.js';
+
+export interface ReportParts {
+  inventory: Inventory;
+  services: readonly ServiceNode[];
+  ports: readonly { node: ServiceNode; port: PortNode }[];
+  /** One a port, in the same order. */
+  verdicts: readonly ServiceVerdict[];
+  hits: readonly { check: Check; hit: Hit }[];
+  unjudged: readonly { check: Check; missing: string; absence: Absent }[];
+  plan: PlanEntry[];
+  evidence: { [Name in EvidenceName]?: Evidence<CheckEvidence[Name]> };
+  namespaces: readonly string[];
+  version: string;
+  tookSeconds: number;
+  sampledSeconds: number;
+  interrupted: boolean;
+}
+
+/** Puts everything that was found into the stable shape. */
+export function assembleReport(parts: ReportParts): Report {
+  const { inventory } = parts;
+  const findings = parts.hits
+    .map(({ check, hit }) => finding(check, hit, inventory, parts.plan))
+    .sort(bySeverityThenPlace);
+  const services = parts.ports
+    .map(({ node, port }, i) => service(node, port, parts.verdicts[i]))
+    .sort(
+      (a, b) =>
+        badness(a.verdict) - badness(b.verdict) ||
+        `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`) ||
+        a.port - b.port,
+    );
+  return {
+    apiVersion: 'grpclb.dev/v1',
+    kind: 'Report',
+    source: {
+      kind: inventory.source.kind,
+      name: inventory.source.name,
+      at: inventory.at,
+      namespaces: [...parts.namespaces],
+      grpclbVersion: parts.version,
+    },
+    summary: {
+      severities: Object.fromEntries(
+        severities.map((s) => [s, findings.filter((f) => f.severity === s).length]),
+      ) as Record<Severity, number>,
+      servicesRead: parts.services.length,
+      grpcServices: new Set(parts.ports.map(({ node }) => keyOf(node.service))).size,
+      verdicts: verdictCounts(services),
+      maybeGrpc: maybeGrpc(parts.services),
+      passedOver: inventory.passedOver,
+      tookSeconds: tenth(parts.tookSeconds),
+      sampledSeconds: tenth(parts.sampledSeconds),
+      interrupted: parts.interrupted,
+      complete: isComplete(inventory, parts.evidence),
+    },
+    services,
+    findings,
+    unjudged: parts.unjudged.map(({ check, missing, absence }) => unjudged(check, missing, absence)),
+    plan: parts.plan,
+    inputProblems: inventory.problems,
+  };
+}
+
+function finding(check: Check, hit: Hit, inventory: Inventory, plan: readonly PlanEntry[]): Finding {
+  const path = hit.path ?? [];
+  const object = refOf(hit.subject);
+  const location = inventory.locate?.(hit.subject, path);
+  const planned = new Set(
+    plan
+      .filter((entry) =>
+        entry.for === 'finding'
+          ? entry.check === check.meta.id && same(entry.object, object)
+          : same(entry.service, object),
+      )
+      .flatMap((entry) => entry.options.map((o) => o.remedy)),
+  );
+  return {
+    check: check.meta.id,
+    severity: hit.severity ?? check.meta.severity,
+    message: messageOf(check.meta, hit),
+    object,
+    ...(path.length > 0 && { field: fieldText(path) }),
+    ...(location && { location }),
+    witnesses: [...hit.witnesses],
+    remedies: check.meta.remedies.filter((id) => planned.has(id)),
+  };
+}
+
+function same(a: Finding['object'], b: Finding['object']): boolean {
+  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
+}
+
+function bySeverityThenPlace(a: Finding, b: Finding): number {
+  const place = (f: Finding) => `${f.object.namespace ?? ''}/${f.object.name}/${f.check}/${f.field ?? ''}`;
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity) || place(a).localeCompare(place(b));
+}
+
+function service(node: ServiceNode, port: PortNode, verdict: ServiceVerdict | undefined): ReportService {
+  const { namespace = '', name } = node.service.metadata;
+  return {
+    namespace,
+    name,
+    port: port.port.port,
+    ...(port.port.name !== undefined && { portName: port.port.name }),
+    headless: node.headless,
+    grpc: port.grpc,
+    tls: port.serverTls,
+    replicas: {
+      ...(node.replicas.now !== undefined && { now: node.replicas.now }),
+      ...(node.replicas.max !== undefined && { max: node.replicas.max }),
+    },
+    paths: port.paths.map(reportPath),
+    verdict: verdict?.verdict ?? 'unknown',
+    ...(verdict?.confidence && { confidence: verdict.confidence }),
+    reasons: verdict?.reasons ?? [],
+    figures: verdict?.figures ?? { pods: 0, podsWithData: 0 },
+    pods: verdict?.pods ?? [],
+    evidence: verdict?.evidence ?? [],
+    wouldRaise: verdict?.wouldRaise ?? [],
+  };
+}
+
+function reportPath({ from, evidence, hops, balancing, why }: Path): ReportPath {
+  return {
+    from: shortRef(from.kind === 'workload' ? refOf(from.workload) : from.object),
+    evidence,
+    hops,
+    balancing,
+    why,
+  };
+}
+
+const worstFirst: readonly VerdictName[] = ['pinned', 'imbalanced', 'at-risk', 'unknown', 'idle', 'balanced'];
+
+function badness(verdict: VerdictName): number {
+  return worstFirst.indexOf(verdict);
+}
+
+function verdictCounts(services: readonly ReportService[]): Partial<Record<VerdictName, number>> {
+  const counts: Partial<Record<VerdictName, number>> = {};
+  for (const { verdict } of services) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}
+
+function maybeGrpc(services: readonly ServiceNode[]): string[] {
+  return services.flatMap(({ service: { metadata }, ports }) =>
+    ports
+      .filter((p) => p.grpc.level === 'weak')
+      .map(
+        (p) =>
+          `${metadata.namespace ?? ''}/${metadata.name}:${p.port.port} (${p.grpc.reasons.map((r) => r.says).join(', ')})`,
+      ),
+  );
+}
+
+function unjudged(check: Check, missing: string, absence: Absent): Unjudged {
+  return {
+    check: check.meta.id,
+    missing,
+    reason: absence.reason,
+    why: absence.detail,
+    ...(absence.rbac && { rbac: absence.rbac }),
+  };
+}
+
+/**
+ * Whether everything that was asked for could be read. What nobody asked for and what the cluster does not have are
+ * no gaps; a cluster without any source of CPU figures is one.
+ */
+function isComplete(inventory: Inventory, evidence: ReportParts['evidence']): boolean {
+  if (inventory.problems.length > 0) return false;
+  const harmless = (e: Evidence<unknown> | undefined) =>
+    e === undefined ||
+    (e.state === 'absent'
+      ? e.reason === 'not-asked' || e.reason === 'unsupported'
+      : e.complete || inventory.source.kind === 'manifests');
+  const unreadFigures =
+    evidence.metricsCpu?.state === 'absent' &&
+    evidence.metricsCpu.reason === 'unsupported' &&
+    evidence.summaryCpu?.state === 'absent';
+  return Object.values(evidence).every(harmless) && !unreadFigures;
+}
+
+function tenth(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
+}

@@ -1,0 +1,147 @@
+import { checks } from '../checks/index.js';
+import type { CheckEvidence, EvidenceName } from '../model/check.js';
+import { absent, type Evidence, present } from '../model/evidence.js';
+import type { Inventory } from '../model/inventory.js';
+import { judge } from '../model/judge.js';
+import type { PinnedPort, Surroundings } from '../model/remedy.js';
+import type { Report } from '../model/report.js';
+import type { Clock, Source } from '../model/source.js';
+import { buildTopology } from '../model/topology/buildTopology.js';
+import type { PortNode, ServiceNode } from '../model/topology/topology.js';
+import type { AccessRefusal } from '../model/verdict.js';
+import { planFor } from '../remedies/plan.js';
+import { serviceVerdict } from '../verdict/serviceVerdict.js';
+import { assembleReport } from './assembleReport.js';
+import { chooseChecks } from './chooseChecks.js';
+import { type MeasureRun, measure, nothingMeasured, podsToMeasure, unmeasured } from './measure.js';
+import { applyScope, type Scope } from './scope.js';
+
+export interface DiagnoseRequest<Api> {
+  inventory: Inventory;
+  /** Absent for manifests. */
+  live?: { api: Api; sources: readonly Source<Api>[]; durationMs: number };
+  scope: Scope;
+  /** Namespaces that were asked for; empty means all. */
+  namespaces: readonly string[];
+  grpc: readonly string[];
+  only: readonly string[];
+  skip: readonly string[];
+  clock: Clock;
+  signal: AbortSignal;
+  /** When the run began, by the same clock. */
+  startedAt: number;
+  version: string;
+  progress(line: string): void;
+  /** A line that stays, told before the report: the first figures. */
+  tell(line: string): void;
+}
+
+/** The main job: inventory → topology → measures → verdicts → findings → plan → report. */
+export async function diagnose<Api>(request: DiagnoseRequest<Api>): Promise<Report> {
+  const { inventory, scope, signal, clock } = request;
+  const chosen = chooseChecks(checks, request.only, request.skip);
+  const topology = buildTopology(inventory.objects, { grpc: request.grpc });
+  const scoped = applyScope(scope, topology, inventory);
+  const ports = scoped.services.flatMap((node) => node.ports.filter(isGrpc).map((port) => ({ node, port })));
+
+  const run = request.live ? await measureLive(request, request.live, ports) : notMeasured;
+  const verdicts = ports.map(({ node, port }) => serviceVerdict(node, port, run.measures, clock.now()));
+
+  const at = new Date(clock.now()).toISOString();
+  const evidence: { [Name in EvidenceName]?: Evidence<CheckEvidence[Name]> } = {
+    ...inventory.objects,
+    ...run.reading,
+    topology: present(topology, inventory.source.name, inventory.at),
+    verdicts: run.measures
+      ? present(verdicts, 'the evidence ladder', at)
+      : absent('not-asked', 'manifests hold no figures'),
+    accessRefusals: request.live
+      ? present(refusals({ ...inventory.objects, ...run.reading }), inventory.source.name, at)
+      : absent('not-asked', 'manifests refuse nothing'),
+  };
+  const { hits, unjudged } = judge(chosen, evidence, { at, live: request.live !== undefined });
+  const concerned = hits.filter(({ hit }) => scoped.concerns(hit.subject));
+
+  const surroundings = surroundingsOf(evidence, at, request.live !== undefined, topology);
+  const pinned: PinnedPort[] = ports.map(({ node, port }, i) => ({ node, port, verdict: verdicts[i] }));
+  const plan = planFor(
+    pinned.filter((p) => p.verdict?.verdict === 'pinned' || p.verdict?.verdict === 'at-risk'),
+    concerned.map(({ check, hit }) => ({ check: check.meta.id, hit, remedies: check.meta.remedies })),
+    surroundings,
+  );
+  return assembleReport({
+    inventory,
+    services: scoped.services,
+    ports,
+    verdicts,
+    hits: concerned,
+    unjudged,
+    plan,
+    evidence,
+    namespaces: request.namespaces,
+    version: request.version,
+    tookSeconds: (clock.now() - request.startedAt) / 1000,
+    sampledSeconds: run.sampledSeconds,
+    interrupted: signal.aborted,
+  });
+}
+
+/** Ports that are taken for gRPC; a weak hint alone makes no verdict. */
+function isGrpc(port: PortNode): boolean {
+  return port.grpc.level === 'declared' || port.grpc.level === 'observed' || port.grpc.level === 'likely';
+}
+
+const notMeasured: MeasureRun = {
+  reading: unmeasured('manifests hold no figures'),
+  measures: undefined,
+  sampledSeconds: 0,
+};
+
+async function measureLive<Api>(
+  request: DiagnoseRequest<Api>,
+  live: NonNullable<DiagnoseRequest<Api>['live']>,
+  ports: readonly { node: ServiceNode; port: PortNode }[],
+): Promise<MeasureRun> {
+  const pods = podsToMeasure(ports);
+  return measure(live.sources, {
+    api: live.api,
+    pods,
+    durationMs: live.durationMs,
+    clock: request.clock,
+    signal: request.signal,
+    progress: request.progress,
+    early(lifetimeCpu) {
+      // Lifetime shares are known before the window has begun; the window confirms or corrects them.
+      for (const { node, port } of ports) {
+        const [first] = serviceVerdict(
+          node,
+          port,
+          { ...nothingMeasured, lifetimeCpu },
+          request.clock.now(),
+        ).reasons;
+        const { namespace, name: service } = node.service.metadata;
+        if (first !== undefined) request.tell(`${namespace}/${service}:${port.port.port}  so far: ${first}`);
+      }
+    },
+  });
+}
+
+function refusals(evidence: Readonly<Record<string, Evidence<unknown>>>): AccessRefusal[] {
+  return Object.entries(evidence).flatMap(([name, e]) =>
+    e.state === 'absent' && e.reason === 'forbidden'
+      ? [{ evidence: name, detail: e.detail, ...(e.rbac && { rbac: e.rbac }) }]
+      : [],
+  );
+}
+
+function surroundingsOf(
+  evidence: { [Name in EvidenceName]?: Evidence<CheckEvidence[Name]> },
+  at: string,
+  live: boolean,
+  topology: CheckEvidence['topology'],
+): Surroundings {
+  const values = Object.entries(evidence).map(
+    ([name, e]) => [name, e?.state === 'present' ? e.value : undefined] as const,
+  );
+  return { ...Object.fromEntries(values), at, live, topology } as Surroundings;
+}

@@ -1,0 +1,82 @@
+import { absent, type Evidence, known } from '../model/evidence.js';
+import type { Pod } from '../model/objects.js';
+import { keyOf } from '../model/objects.js';
+import type { MeasuredPod, RuntimeEvidence, RuntimeEvidenceName, Source, SourceContext } from '../model/source.js';
+import type { PortNode, ServiceNode } from '../model/topology/topology.js';
+import { readyPods, startedAt } from '../verdict/readyPods.js';
+import type { Measures } from '../verdict/serviceVerdict.js';
+
+export type RuntimeReading = { [Name in RuntimeEvidenceName]: Evidence<RuntimeEvidence[Name]> };
+
+/** The pods behind gRPC ports, each once. */
+export function podsToMeasure(ports: readonly { node: ServiceNode; port: PortNode }[]): MeasuredPod[] {
+  const pods = new Map<string, Pod>();
+  for (const { node, port } of ports) for (const pod of readyPods(node, port)) pods.set(keyOf(pod), pod);
+  return [...pods.values()].map((pod) => {
+    const start = startedAt(pod);
+    return {
+      namespace: pod.metadata.namespace ?? '',
+      name: pod.metadata.name,
+      ...(pod.spec?.nodeName !== undefined && { node: pod.spec.nodeName }),
+      ...(!Number.isNaN(start) && { startedAt: new Date(start).toISOString() }),
+    };
+  });
+}
+
+/** What one round of measuring brought. */
+export interface MeasureRun {
+  reading: RuntimeReading;
+  /** Undefined for a run that measures nothing. */
+  measures: Measures | undefined;
+  sampledSeconds: number;
+}
+
+/** Asks every source at the same time; one that breaks leaves the others alone. */
+export async function measure<Api>(sources: readonly Source<Api>[], context: SourceContext<Api>): Promise<MeasureRun> {
+  if (context.pods.length === 0) {
+    return { reading: unmeasured('no gRPC Service has a ready pod'), measures: nothingMeasured, sampledSeconds: 0 };
+  }
+  const start = context.clock.now();
+  const readings = await Promise.all(sources.map((source) => collect(source, context)));
+  const reading: RuntimeReading = { ...unmeasured('no source provides it'), ...Object.assign({}, ...readings) };
+  return {
+    reading,
+    measures: {
+      metricsCpu: known(reading.metricsCpu),
+      summaryCpu: known(reading.summaryCpu),
+      summaryNetwork: known(reading.summaryNetwork),
+      lifetimeCpu: known(reading.lifetimeCpu),
+    },
+    sampledSeconds: (context.clock.now() - start) / 1000,
+  };
+}
+
+async function collect<Api>(source: Source<Api>, context: SourceContext<Api>): Promise<object> {
+  try {
+    return await source.collect(context);
+  } catch (error) {
+    // A throw is a bug of the source; the verdict goes on with the rest and says what is missing.
+    const detail = `${source.meta.name} failed: ${error instanceof Error ? error.message : String(error)}`;
+    return Object.fromEntries(source.meta.provides.map((name) => [name, absent('malformed', detail)]));
+  }
+}
+
+/** What is known where no source had anything to read. */
+export const nothingMeasured: Measures = {
+  metricsCpu: undefined,
+  summaryCpu: undefined,
+  summaryNetwork: undefined,
+  lifetimeCpu: undefined,
+};
+
+/** Runtime evidence of a run that measures nothing. */
+export function unmeasured(why: string): RuntimeReading {
+  const nothing = absent('not-asked', why);
+  return {
+    metricsCpu: nothing,
+    metricsHealth: nothing,
+    summaryCpu: nothing,
+    summaryNetwork: nothing,
+    lifetimeCpu: nothing,
+  };
+}

@@ -1,0 +1,78 @@
+import { Flags } from '@oclif/core';
+
+/** kubectl's flags for the cluster, under kubectl's names. */
+export const clusterFlags = {
+  kubeconfig: Flags.string({ description: 'kubeconfig file', helpGroup: 'CLUSTER', helpValue: 'FILE' }),
+  context: Flags.string({ description: 'context of the kubeconfig', helpGroup: 'CLUSTER', helpValue: 'NAME' }),
+  cluster: Flags.string({ description: 'cluster of the kubeconfig', helpGroup: 'CLUSTER', helpValue: 'NAME' }),
+  user: Flags.string({ description: 'user of the kubeconfig', helpGroup: 'CLUSTER', helpValue: 'NAME' }),
+  as: Flags.string({ description: 'user to impersonate', helpGroup: 'CLUSTER', helpValue: 'USER' }),
+  'as-group': Flags.string({
+    description: 'group to impersonate (repeatable)',
+    helpGroup: 'CLUSTER',
+    helpValue: 'GROUP',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  namespace: Flags.string({
+    char: 'n',
+    description: "namespace (default: the context's)",
+    helpGroup: 'CLUSTER',
+    helpValue: 'NAME',
+    exclusive: ['all-namespaces'],
+  }),
+  'all-namespaces': Flags.boolean({ char: 'A', description: 'every namespace', helpGroup: 'CLUSTER' }),
+  selector: Flags.string({
+    char: 'l',
+    description: 'label selector for Services',
+    helpGroup: 'CLUSTER',
+    helpValue: 'SELECTOR',
+  }),
+  'request-timeout': Flags.string({
+    description: 'longest wait for one answer, as 30s; 0 waits for ever',
+    default: '30s',
+    helpGroup: 'CLUSTER',
+    helpValue: 'DURATION',
+  }),
+};
+
+/** What to read instead of a cluster. */
+export const inputFlags = {
+  filename: Flags.string({
+    char: 'f',
+    description: 'manifests instead of a cluster: file, folder or - for standard input (repeatable)',
+    helpGroup: 'INPUT',
+    helpValue: 'PATH',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  recursive: Flags.boolean({ char: 'R', description: 'go into the folders below -f', helpGroup: 'INPUT' }),
+};
+
+export const outputFlags = {
+  output: Flags.string({
+    char: 'o',
+    description: 'form of the report',
+    options: ['table', 'wide', 'json', 'yaml'],
+    default: 'table',
+    helpGroup: 'OUTPUT',
+  }),
+  'output-file': Flags.string({ description: 'write the report there', helpGroup: 'OUTPUT', helpValue: 'FILE' }),
+  'no-color': Flags.boolean({ description: 'no colour (NO_COLOR does the same)', helpGroup: 'OUTPUT' }),
+  quiet: Flags.boolean({ description: 'no progress', helpGroup: 'OUTPUT' }),
+  verbose: Flags.boolean({ description: 'say what was asked of the cluster', helpGroup: 'OUTPUT' }),
+};
+
+/** What fails a run, for use as a gate. */
+export const gateFlags = {
+  'fail-on': Flags.string({
+    description: 'least severity that makes the exit code 1',
+    options: ['error', 'warning', 'info', 'never'],
+    default: 'error',
+    helpGroup: 'GATE',
+  }),
+  'require-complete': Flags.boolean({
+    description: 'exit 3 when part of the evidence could not be read',
+    helpGroup: 'GATE',
+  }),
+};

@@ -1,0 +1,61 @@
+import { Args, Command, Flags } from '@oclif/core';
+import { clusterFlags, gateFlags, inputFlags, outputFlags } from '../cli/flags.js';
+
+const examples = [
+  '<%= config.bin %> doctor -n shop',
+  '<%= config.bin %> doctor svc/greeter -n shop --duration 1m -o wide',
+  'helm template . | <%= config.bin %> doctor -f -',
+  '<%= config.bin %> doctor -f deploy/ -R -o json --fail-on warning',
+];
+
+/** The main job: read, judge, print verdicts, findings and the way out. */
+export class Doctor extends Command {
+  static override summary = 'Find out why gRPC traffic is unbalanced or broken, and how to mend it';
+  static override description =
+    'Reads a cluster (or manifests), runs every check, measures how work is spread over the pods of each gRPC Service, and prints a verdict, findings and a plan. It only reads.';
+  static override examples = examples;
+  static override strict = false;
+  static override args = {
+    target: Args.string({
+      description: 'svc/NAME, ing/NAME or deploy/NAME to look at; all by default',
+      required: false,
+    }),
+  };
+  static override flags = {
+    ...clusterFlags,
+    ...inputFlags,
+    ...outputFlags,
+    ...gateFlags,
+    duration: Flags.string({ description: 'how long to measure', default: '30s', helpValue: 'DURATION' }),
+    grpc: Flags.string({
+      description: 'a port that is gRPC though nothing says so (repeatable)',
+      helpValue: '[NAMESPACE/]SERVICE[:PORT]',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    only: Flags.string({
+      description: 'run this check only (repeatable)',
+      helpValue: 'CHECK',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    skip: Flags.string({
+      description: 'leave this check out (repeatable)',
+      helpValue: 'CHECK',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'plan-dir': Flags.string({ description: 'write the YAML of the plan there', helpValue: 'DIR' }),
+  };
+
+  async run(): Promise<void> {
+    const { argv, flags } = await this.parse(Doctor);
+    const { doctor } = await import('../cli/doctor.js');
+    process.exitCode = await doctor(argv.map(String), flags);
+  }
+
+  // Failures are told in one place, outside oclif.
+  protected override async catch(error: Error): Promise<void> {
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Pod } from '../model/objects.js';
+import { keyOf } from '../model/objects.js';
+import type { PortNode, ServiceNode } from '../model/topology/topology.js';
+
+/** The pods that can get calls on this port. */
+export function readyPods(node: ServiceNode, port: PortNode): Pod[] {
+  const pods = node.pods ?? [];
+  if (port.endpoints) {
+    const names = new Set(port.endpoints.readyPods);
+    return pods.filter((p) => names.has(p.metadata.name));
+  }
+  return pods.filter((p) => p.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'));
+}
+
+/** When the pod's last container started: what is measured cannot be older. */
+export function startedAt(pod: Pod): number {
+  const starts = (pod.status?.containerStatuses ?? []).map((c) => Date.parse(c.state?.running?.startedAt ?? ''));
+  const known = starts.filter((t) => !Number.isNaN(t));
+  return known.length > 0
+    ? Math.max(...known)
+    : Date.parse(pod.status?.startTime ?? pod.metadata.creationTimestamp ?? '');
+}
+
+/**
+ * Pods that joined so late that they cannot be set against the others: their first minute is warm-up, and traffic
+ * had no time to reach them. Where all pods are equally young the comparison is fair.
+ */
+export function joinedTooLate(pods: readonly Pod[], now: number): Set<string> {
+  const ages = pods.map((p) => (now - startedAt(p)) / 1000);
+  const oldest = Math.max(...ages);
+  return new Set(pods.filter((_, i) => (ages[i] ?? 0) < 60 && oldest - (ages[i] ?? 0) > 30).map((p) => keyOf(p)));
+}

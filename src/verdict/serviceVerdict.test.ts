@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import type { Pod, Service, Workload } from '../model/objects.js';
+import type { Path, PortNode, ServiceNode } from '../model/topology/topology.js';
+import type { WorkMeasure } from '../model/work.js';
+import { type Measures, serviceVerdict } from './serviceVerdict.js';
+
+const now = Date.parse('2026-11-23T12:00:00Z');
+
+function pods(ages: readonly number[]): Pod[] {
+  return ages.map((age, i) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `greeter-${i}`, namespace: 'shop' },
+    status: {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'True' }],
+      containerStatuses: [{ name: 'app', state: { running: { startedAt: new Date(now - age * 1000).toISOString() } } }],
+    },
+  }));
+}
+
+const cart: Workload = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'cart', namespace: 'shop' } };
+
+function clientPath(balancing: Path['balancing'], clientPods: number): Path {
+  return {
+    from: { kind: 'workload', workload: cart, pods: clientPods },
+    evidence: 'env GREETER_ADDR=greeter:50051',
+    hops: [{ kind: 'kube-proxy', name: 'kube-proxy', chooses: balancing === 'l7' ? 'per-request' : 'per-connection' }],
+    balancing,
+    why: 'the Service has a cluster IP',
+  };
+}
+
+function setting(ages: readonly number[], paths: Path[], more: { headless?: boolean; max?: number } = {}) {
+  const service: Service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'greeter', namespace: 'shop' } };
+  const port: PortNode = {
+    port: { name: 'grpc', port: 50051 },
+    index: 0,
+    targets: [],
+    grpc: { level: 'declared', reasons: [], against: [] },
+    serverTls: { state: 'unknown', reasons: [] },
+    endpoints: undefined,
+    paths,
+  };
+  const node: ServiceNode = {
+    service,
+    headless: more.headless ?? false,
+    external: false,
+    workloads: [],
+    pods: pods(ages),
+    replicas: { now: ages.length, max: more.max ?? ages.length },
+    ports: [port],
+    siblings: [],
+  };
+  return { node, port };
+}
+
+function measure(rung: 1 | 2, signal: 'cpu' | 'network', values: (number | undefined)[]): WorkMeasure {
+  const from = new Date(now - 30_000).toISOString();
+  const to = new Date(now).toISOString();
+  const figures = values.flatMap((value, i) => (value === undefined ? [] : [[`shop/greeter-${i}`, value] as const]));
+  return {
+    rung,
+    signal,
+    span: 'window',
+    unit: signal === 'cpu' ? 'millicores' : 'bytes/s',
+    pods: Object.fromEntries(figures.map(([key, value]) => [key, { value, from, to, samples: 2 }])),
+    windows: [{ from, to, pods: Object.fromEntries(figures) }],
+    noData: Object.fromEntries(
+      values.flatMap((v, i) => (v === undefined ? [[`shop/greeter-${i}`, 'no sample yet']] : [])),
+    ),
+  };
+}
+
+const none: Measures = {
+  metricsCpu: undefined,
+  summaryCpu: undefined,
+  summaryNetwork: undefined,
+  lifetimeCpu: undefined,
+};
+
+describe('serviceVerdict', () => {
+  it('says pinned, likely, when CPU and bytes agree and a client dials the cluster IP', () => {
+    const { node, port } = setting([600, 600, 600], [clientPath('l4', 1)]);
+    const verdict = serviceVerdict(
+      node,
+      port,
+      {
+        ...none,
+        summaryCpu: measure(2, 'cpu', [250, 1, 1]),
+        summaryNetwork: measure(2, 'network', [40_000, 200, 200]),
+      },
+      now,
+    );
+    expect(verdict).toMatchObject({ verdict: 'pinned', confidence: 'likely' });
+    expect(verdict.figures).toMatchObject({ pods: 3, idlePods: 2, ceiling: 1, clientPods: 1, hotPod: 'greeter-0' });
+    expect(verdict.reasons[0]).toBe('1 of 3 pods does 99 % of the work (effective pods 1.0 of 3).');
+  });
+
+  it('is only possible on CPU alone', () => {
+    const { node, port } = setting([600, 600, 600], [clientPath('l4', 1)]);
+    expect(serviceVerdict(node, port, { ...none, metricsCpu: measure(1, 'cpu', [250, 1, 1]) }, now)).toMatchObject({
+      verdict: 'pinned',
+      confidence: 'possible',
+    });
+  });
+
+  it('counts pods that were added later and got nothing', () => {
+    const { node, port } = setting([600, 600, 600, 120, 120, 120], [clientPath('l4', 1)]);
+    const verdict = serviceVerdict(node, port, { ...none, metricsCpu: measure(1, 'cpu', [250, 40, 40, 1, 1, 1]) }, now);
+    expect(verdict.figures.youngIdlePods).toBe(3);
+    expect(verdict.verdict).toBe('imbalanced');
+    const pinned = serviceVerdict(node, port, { ...none, metricsCpu: measure(1, 'cpu', [250, 1, 1, 1, 1, 1]) }, now);
+    expect(pinned.verdict).toBe('pinned');
+  });
+
+  it('leaves out a pod that joined seconds ago, but not when all are equally young', () => {
+    const late = setting([600, 600, 20], [clientPath('l7', 1)]);
+    const even = serviceVerdict(late.node, late.port, { ...none, summaryCpu: measure(2, 'cpu', [100, 100, 0]) }, now);
+    expect(even.verdict).toBe('balanced');
+    expect(even.pods.find((p) => p.name === 'greeter-2')?.noData).toBe('started less than a minute ago');
+
+    const young = setting([25, 25, 25], [clientPath('l4', 1)]);
+    expect(
+      serviceVerdict(young.node, young.port, { ...none, summaryCpu: measure(2, 'cpu', [100, 1, 1]) }, now).verdict,
+    ).toBe('pinned');
+  });
+
+  it('does not call it pinned when every path balances calls', () => {
+    const { node, port } = setting([600, 600, 600], [clientPath('l7', 1)]);
+    const verdict = serviceVerdict(
+      node,
+      port,
+      {
+        ...none,
+        summaryCpu: measure(2, 'cpu', [250, 1, 1]),
+        summaryNetwork: measure(2, 'network', [40_000, 200, 200]),
+      },
+      now,
+    );
+    expect(verdict.verdict).toBe('imbalanced');
+  });
+
+  it('does not call it pinned when bytes are even: calls cost differently', () => {
+    const { node, port } = setting([600, 600, 600], [clientPath('l4', 1)]);
+    const verdict = serviceVerdict(
+      node,
+      port,
+      {
+        ...none,
+        summaryCpu: measure(2, 'cpu', [250, 20, 20]),
+        summaryNetwork: measure(2, 'network', [9_000, 9_100, 9_050]),
+      },
+      now,
+    );
+    expect(verdict.verdict).toBe('imbalanced');
+  });
+
+  it('is at risk when the work is even by chance over connections, balanced when a hop balances', () => {
+    const measures = {
+      ...none,
+      summaryCpu: measure(2, 'cpu', [100, 98, 103]),
+      summaryNetwork: measure(2, 'network', [9e3, 9e3, 9e3]),
+    };
+    const l4 = setting([600, 600, 600], [clientPath('l4', 6)]);
+    expect(serviceVerdict(l4.node, l4.port, measures, now)).toMatchObject({ verdict: 'at-risk', confidence: 'likely' });
+    const l7 = setting([600, 600, 600], [clientPath('l7', 6)]);
+    expect(serviceVerdict(l7.node, l7.port, measures, now)).toMatchObject({
+      verdict: 'balanced',
+      confidence: 'likely',
+    });
+    const crowd = setting([600, 600, 600], [clientPath('l4', 40)]);
+    expect(serviceVerdict(crowd.node, crowd.port, measures, now).verdict).toBe('balanced');
+  });
+
+  it('is idle without traffic, and never takes a missing figure for zero', () => {
+    const { node, port } = setting([600, 600, 600], [clientPath('l7', 1)]);
+    expect(serviceVerdict(node, port, { ...none, summaryCpu: measure(2, 'cpu', [1, 2, 1]) }, now).verdict).toBe('idle');
+    const partly = serviceVerdict(node, port, { ...none, summaryCpu: measure(2, 'cpu', [100, 100, undefined]) }, now);
+    expect(partly).toMatchObject({ verdict: 'balanced', figures: { pods: 3, podsWithData: 2 } });
+    expect(partly.pods.find((p) => p.name === 'greeter-2')).toMatchObject({ noData: 'no sample yet' });
+    const silent = serviceVerdict(
+      node,
+      port,
+      { ...none, summaryCpu: measure(2, 'cpu', [100, undefined, undefined]) },
+      now,
+    );
+    expect(silent.verdict).toBe('unknown');
+  });
+
+  it('sees a pin that hops: every window is skewed though the whole span looks even', () => {
+    const { node, port } = setting([600, 600, 600], [clientPath('l4', 1)]);
+    const hopping = measure(2, 'cpu', [90, 85, 88]);
+    const key = (i: number) => `shop/greeter-${i}`;
+    hopping.windows = [0, 1, 2].map((hot) => ({
+      from: '',
+      to: '',
+      pods: Object.fromEntries([0, 1, 2].map((i) => [key(i), i === hot ? 260 : 1])),
+    }));
+    expect(serviceVerdict(node, port, { ...none, summaryCpu: hopping }, now).verdict).toBe('pinned');
+  });
+
+  it('judges manifests by structure alone', () => {
+    const risky = setting([], [clientPath('l4', 1)], { max: 6 });
+    expect(serviceVerdict(risky.node, risky.port, undefined, now)).toMatchObject({
+      verdict: 'at-risk',
+      confidence: 'likely',
+    });
+    const fine = setting([], [clientPath('l7', 1)], { max: 6 });
+    expect(serviceVerdict(fine.node, fine.port, undefined, now).verdict).toBe('unknown');
+  });
+
+  it('is pinned when one pod of a headless Service does everything: the client keeps to the first', () => {
+    const path = {
+      ...clientPath('client', 1),
+      hops: [{ kind: 'client' as const, name: 'cart', chooses: 'unknown' as const }],
+    };
+    const { node, port } = setting([600, 600, 600], [path], { headless: true });
+    expect(serviceVerdict(node, port, { ...none, summaryCpu: measure(2, 'cpu', [250, 1, 1]) }, now).verdict).toBe(
+      'pinned',
+    );
+  });
+});
