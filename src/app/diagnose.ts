@@ -113,12 +113,7 @@ async function measureLive<Api>(
     early(lifetimeCpu) {
       // Lifetime shares are known before the window has begun; the window confirms or corrects them.
       for (const { node, port } of ports) {
-        const [first] = serviceVerdict(
-          node,
-          port,
-          { ...nothingMeasured, lifetimeCpu },
-          request.clock.now(),
-        ).reasons;
+        const [first] = serviceVerdict(node, port, { ...nothingMeasured, lifetimeCpu }, request.clock.now()).reasons;
         const { namespace, name: service } = node.service.metadata;
         if (first !== undefined) request.tell(`${namespace}/${service}:${port.port.port}  so far: ${first}`);
       }

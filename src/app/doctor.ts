@@ -1,0 +1,132 @@
+import { systemClock } from '../kube/systemClock.js';
+import type { Inventory } from '../model/inventory.js';
+import type { Canvas, Report } from '../model/report.js';
+import { UserError } from '../model/userError.js';
+import { diagnose } from './diagnose.js';
+import type { Outcome, RunIo } from './outcome.js';
+
+export interface DoctorOptions {
+  /** kubectl's flags. */
+  cluster: {
+    kubeconfig?: string | undefined;
+    context?: string | undefined;
+    cluster?: string | undefined;
+    user?: string | undefined;
+    as?: string | undefined;
+    asGroup?: string[] | undefined;
+    namespace?: string | undefined;
+    requestTimeout?: string | undefined;
+  };
+  allNamespaces: boolean;
+  selector?: string | undefined;
+  /** Manifests instead of a cluster; empty for a cluster. */
+  files: readonly string[];
+  recursive: boolean;
+  stdin(): Promise<string>;
+  targets: readonly string[];
+  durationMs: number;
+  grpc: readonly string[];
+  only: readonly string[];
+  skip: readonly string[];
+  version: string;
+}
+
+/** `grpclb doctor`: reads a cluster or manifests and diagnoses it. */
+export async function doctor(options: DoctorOptions, io: RunIo): Promise<Outcome> {
+  const startedAt = systemClock.now();
+  return options.files.length > 0 ? fromManifests(options, io, startedAt) : fromCluster(options, io, startedAt);
+}
+
+async function fromManifests(options: DoctorOptions, io: RunIo, startedAt: number): Promise<Outcome> {
+  const { readManifests } = await import('../sources/manifests/readManifests.js');
+  const inventory = await readManifests({
+    paths: [...options.files],
+    recursive: options.recursive,
+    stdin: options.stdin,
+    namespace: options.cluster.namespace ?? 'default',
+    now: systemClock.now,
+  });
+  refuseNothing(inventory);
+  const report = await diagnose({ ...common(options, io, startedAt), inventory, namespaces: [] });
+  return outcome(report, false);
+}
+
+/** Files without a single Kubernetes object are a mistake in the command, not a healthy result. */
+function refuseNothing(inventory: Inventory): void {
+  const objects = Object.values(inventory.objects).reduce(
+    (sum, e) => sum + (e.state === 'present' ? e.value.length : 0),
+    0,
+  );
+  if (objects > 0 || inventory.problems.length > 0 || inventory.passedOver > 0) return;
+  throw new UserError(`${inventory.source.name} holds no Kubernetes object`, {
+    next: 'name files or folders with manifests; -R goes into folders below',
+    exitCode: 2,
+  });
+}
+
+async function fromCluster(options: DoctorOptions, io: RunIo, startedAt: number): Promise<Outcome> {
+  const [{ loadConnection }, { Api }, { readCluster, everythingRefused }, { sources }] = await Promise.all([
+    import('../kube/connection.js'),
+    import('../kube/api.js'),
+    import('../sources/cluster/readCluster.js'),
+    import('../sources/index.js'),
+  ]);
+  const connection = await loadConnection(options.cluster);
+  const api = new Api(connection, systemClock);
+  try {
+    const namespaces = options.allNamespaces ? [] : [connection.namespace];
+    io.progress(`reading ${connection.name}`);
+    const inventory = await readCluster(api, {
+      namespaces: options.allNamespaces ? 'all' : namespaces,
+      clock: systemClock,
+      signal: io.signal,
+    });
+    const report = await diagnose({
+      ...common(options, io, startedAt),
+      inventory,
+      namespaces,
+      live: { api, sources, durationMs: options.durationMs },
+    });
+    const { requests, bytes, retries } = api.traffic;
+    io.verbose(`${requests} requests (${retries} of them tried again), ${Math.round(bytes / 1024)} KiB received`);
+    return outcome(report, everythingRefused(inventory));
+  } finally {
+    await api.close();
+  }
+}
+
+function common(options: DoctorOptions, io: RunIo, startedAt: number) {
+  const { targets, selector, grpc, only, skip, version } = options;
+  const scope = { targets, ...(selector !== undefined && { selector }) };
+  const clock = systemClock;
+  return {
+    scope,
+    grpc,
+    only,
+    skip,
+    clock,
+    version,
+    startedAt,
+    signal: io.signal,
+    progress: io.progress,
+    tell: io.tell,
+  };
+}
+
+function outcome(report: Report, everythingRefused: boolean): Outcome {
+  return {
+    report,
+    everythingRefused,
+    async render(format: string, canvas: Canvas) {
+      const { reporters } = await import('../report/index.js');
+      const wide = format === 'wide';
+      const reporter = reporters.find((r) => r.meta.id === (wide ? 'table' : format));
+      if (!reporter) throw new Error(`no reporter is called ${format}`);
+      return reporter.render(report, { ...canvas, wide });
+    },
+    async planFiles() {
+      const { planFiles } = await import('../report/planFiles.js');
+      return planFiles(report.plan);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** The cluster under test: the lab, or whatever GRPCLB_E2E_KUBECONFIG names. */
+export const kubeconfig = required(
+  'GRPCLB_E2E_KUBECONFIG',
+  'bring the lab up with test/lab/lab up, or name a kubeconfig',
+);
+/** Holds the demo server and client of test/lab/demo; on another cluster push them and name the image here. */
+export const demoImage = process.env.GRPCLB_E2E_IMAGE ?? 'lab.local/demo:1';
+export const root = resolve(import.meta.dirname, '../../..');
+const bin = resolve(root, 'bin/grpclb.js');
+
+function required(name: string, what: string): string {
+  const value = process.env[name];
+  // Not skipped: a suite that silently passes without a cluster proves nothing.
+  if (value === undefined || !existsSync(value)) throw new Error(`${name} names no file: ${what}`);
+  return resolve(value);
+}
+
+function kubectlCommand(): string[] {
+  const own = process.env.GRPCLB_E2E_KUBECTL;
+  return own ? own.split(' ') : [resolve(root, 'test/lab/lab'), 'kubectl'];
+}
+
+/** Runs kubectl and returns its standard output; throws with its standard error. */
+export function kubectl(args: readonly string[], input?: string): string {
+  const [command = '', ...first] = kubectlCommand();
+  return execFileSync(command, [...first, '--kubeconfig', kubeconfig, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(input !== undefined && { input }),
+  });
+}
+
+export function kubectlJson<T = { items: unknown[] }>(args: readonly string[]): T {
+  return JSON.parse(kubectl([...args, '-o', 'json'])) as T;
+}
+
+export interface Ran {
+  stdout: string;
+  stderr: string;
+  code: number | null;
+}
+
+/** Runs the built grpclb as a user would. */
+export function grpclb(
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; interruptAfterMs?: number } = {},
+): Promise<Ran> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [bin, ...args], {
+      env: { ...process.env, KUBECONFIG: kubeconfig, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const timer = options.interruptAfterMs
+      ? setTimeout(() => child.kill('SIGINT'), options.interruptAfterMs)
+      : undefined;
+    child.on('error', fail);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      done({ stdout, stderr, code });
+    });
+  });
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
+/** Waits until the condition holds; fails with what it last saw. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>, seconds = 120): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  let last: unknown;
+  while (Date.now() < end) {
+    try {
+      if (await condition()) return;
+      last = 'not yet';
+    } catch (error) {
+      last = error instanceof Error ? error.message : error;
+    }
+    await sleep(1000);
+  }
+  throw new Error(`${what}: not within ${seconds} s (${String(last)})`);
+}
