@@ -7,14 +7,13 @@ export default defineConfig({
   input: {
     start: 'src/cli/start.ts',
     commands: 'src/commands/index.ts',
-    'playground-server': 'src/playground/processes/server.ts',
-    'playground-client': 'src/playground/processes/client.ts',
+    'playground-process': 'src/playground/processes/process.ts',
   },
   platform: 'node',
   // The measured gain of the bundle comes from splitting: what a command does not need is never read.
   output: {
     // Names the start-up test looks for.
-    advancedChunks: {
+    codeSplitting: {
       groups: [
         { name: 'kubernetes-client', test: /node_modules\/@kubernetes\/client-node/ },
         { name: 'grpc-js', test: /node_modules\/@grpc\/grpc-js/ },

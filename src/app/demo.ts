@@ -67,10 +67,12 @@ async function withPlayground<Result>(
   const { startPlayground } = await import('../playground/playground.js');
   io.progress('starting gRPC servers and a client on loopback');
   const folder = await mkdtemp(join(tmpdir(), 'grpclb-demo-'));
-  const playground = await startPlayground({ scenario: found.id, signal: io.signal });
+  const playground = await startPlayground({ scenario: found.id, signal: io.signal, progress: io.progress });
   try {
     const kubeconfig = join(folder, 'kubeconfig');
     await writeFile(kubeconfig, playground.kubeconfig, { mode: 0o600 });
+    io.progress('waiting for the first sample of every pod');
+    await playground.warmUp();
     return await use({ kubeconfig, namespace: playground.namespace });
   } finally {
     await playground.close();
