@@ -1,0 +1,18 @@
+#!/bin/bash
+# Ends what the lab started, by the pids it recorded, and removes what it made. May be run at any time, and twice.
+. "$(dirname "$0")/settings.sh"
+set +e
+
+for n in "${NODES[@]}"; do "$LAB/parts/node.sh" down "$n"; done
+for name in kube-scheduler kube-controller-manager fwd kube-apiserver etcd; do
+  if alive $name; then
+    kill "$(cat "$RUN/$name.pid")"
+    for _ in $(seq 50); do alive $name || break; sleep 0.1; done
+    alive $name && kill -KILL "$(cat "$RUN/$name.pid")"
+  fi
+  rm -f "$RUN/$name.pid"
+done
+[ -e /run/netns/cp ] && ip netns del cp
+for c in $(cgroups); do [ -d "$c/lab" ] && rmdir "$c/lab" 2>/dev/null; done
+rm -rf "$RUN/etcd"
+echo "the lab is down"
