@@ -121,12 +121,12 @@ async function measureLive<Api>(
   });
 }
 
+/** Everything the cluster refused: whole kinds, and parts of what was read. */
 function refusals(evidence: Readonly<Record<string, Evidence<unknown>>>): AccessRefusal[] {
-  return Object.entries(evidence).flatMap(([name, e]) =>
-    e.state === 'absent' && e.reason === 'forbidden'
-      ? [{ evidence: name, detail: e.detail, ...(e.rbac && { rbac: e.rbac }) }]
-      : [],
-  );
+  return Object.entries(evidence).flatMap(([name, e]): AccessRefusal[] => {
+    if (e.state === 'present') return (e.refused ?? []).map((refusal) => ({ evidence: name, ...refusal }));
+    return e.reason === 'forbidden' ? [{ evidence: name, detail: e.detail, ...(e.rbac && { rbac: e.rbac }) }] : [];
+  });
 }
 
 function surroundingsOf(

@@ -18,6 +18,7 @@ export function podsToMeasure(ports: readonly { node: ServiceNode; port: PortNod
       namespace: pod.metadata.namespace ?? '',
       name: pod.metadata.name,
       ...(pod.spec?.nodeName !== undefined && { node: pod.spec.nodeName }),
+      ...(pod.spec?.hostNetwork !== undefined && { hostNetwork: pod.spec.hostNetwork }),
       ...(!Number.isNaN(start) && { startedAt: new Date(start).toISOString() }),
     };
   });

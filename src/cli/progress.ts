@@ -1,11 +1,11 @@
 /** What is used of a stream: `process.stderr` has it. */
-export interface ProgressStream {
+interface ProgressStream {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;
 }
 
-export interface Progress {
+interface Progress {
   /** Shows a line in place of the one before. */
   progress(line: string): void;
   /** Takes the line away, so that what is printed next starts at the margin. May be followed by more progress. */

@@ -22,7 +22,7 @@ export interface ReportFlags {
 /** Runs what makes a report, shows progress while it runs, prints the report and says the exit code. */
 export async function reportRun(flags: ReportFlags, produce: (io: RunIo) => Promise<Outcome>): Promise<number> {
   const { signal, release } = interrupt();
-  const progress = startProgress(process.stderr, { quiet: flags.quiet || flags.output === 'json' });
+  const progress = startProgress(process.stderr, { quiet: flags.quiet });
   const note = (line: string) => {
     progress.done();
     process.stderr.write(`${line}\n`);
@@ -38,7 +38,10 @@ export async function reportRun(flags: ReportFlags, produce: (io: RunIo) => Prom
     const { report } = outcome;
     if (flags['plan-dir'] !== undefined) await writePlan(flags['plan-dir'], outcome, note);
     const toFile = flags['output-file'];
-    const canvas = terminal(process.stdout, process.env, { noColor: flags['no-color'] || toFile !== undefined });
+    const canvas = terminal(process.stdout, process.env, {
+      noColor: flags['no-color'] || toFile !== undefined,
+      wide: flags.output === 'wide',
+    });
     const text = await outcome.render(flags.output, canvas);
     if (toFile === undefined) process.stdout.write(text);
     else await writeFile(toFile, text).catch((cause) => cannotWrite(toFile, cause));

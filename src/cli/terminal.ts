@@ -1,12 +1,12 @@
 import type { Canvas } from '../model/report.js';
 
 /** What is looked at of a stream: `process.stdout` has it. */
-export interface OutputStream {
+interface OutputStream {
   isTTY?: boolean;
   columns?: number;
 }
 
-export interface TerminalFlags {
+interface TerminalFlags {
   /** `--no-color`, or output to a file. */
   noColor: boolean;
   /** `-o wide`. */

@@ -298,6 +298,8 @@ export interface SecretName {
   namespace: string;
   name: string;
   type?: string;
+  /** What is to write it, where it is not written itself: `Certificate/greeter`. */
+  madeBy?: string;
 }
 
 export interface ObjectRef {

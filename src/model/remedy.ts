@@ -15,7 +15,7 @@ export interface Tradeoff {
 export type ManifestObject = {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string };
+  metadata: { name: string; namespace?: string; annotations?: Record<string, string> };
 } & Record<string, unknown>;
 
 export type Step =

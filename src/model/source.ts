@@ -30,6 +30,8 @@ export interface MeasuredPod {
   node?: string;
   /** Latest container start, ISO 8601. */
   startedAt?: string;
+  /** It has no network of its own: bytes counted there are the node's. */
+  hostNetwork?: boolean;
 }
 
 export interface SourceContext<Api> {

@@ -1,0 +1,13 @@
+import type { Fix } from '../../model/remedy.js';
+import { setBackendProtocol } from '../parts/setBackendProtocol.js';
+
+export default {
+  meta: {
+    id: 'fix-nginx-backend-protocol-tls-mismatch',
+    kind: 'fix',
+    title: 'Let backend-protocol say what the servers speak',
+    risk: 'HTTP backends of the same Ingress stop working; where there are any, they are split off.',
+    undo: 'Set the annotation back.',
+  },
+  plan: setBackendProtocol,
+} satisfies Fix;

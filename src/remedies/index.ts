@@ -1,0 +1,63 @@
+import type { Remedy } from '../model/remedy.js';
+import fixHeadlessPortMustBePodPort from './fixes/fix-headless-port-must-be-pod-port.js';
+import fixIngressBackendPortMissing from './fixes/fix-ingress-backend-port-missing.js';
+import fixIngressBackendServiceMissing from './fixes/fix-ingress-backend-service-missing.js';
+import fixIngressPathBreaksGrpc from './fixes/fix-ingress-path-breaks-grpc.js';
+import fixMetricsServerMissingOrStale from './fixes/fix-metrics-server-missing-or-stale.js';
+import fixNginxBackendProtocolInvalidValue from './fixes/fix-nginx-backend-protocol-invalid-value.js';
+import fixNginxBackendProtocolMissing from './fixes/fix-nginx-backend-protocol-missing.js';
+import fixNginxBackendProtocolTlsMismatch from './fixes/fix-nginx-backend-protocol-tls-mismatch.js';
+import fixNginxControllerRetired from './fixes/fix-nginx-controller-retired.js';
+import fixNginxGrpcWithoutTls from './fixes/fix-nginx-grpc-without-tls.js';
+import fixNginxMixedProtocolIngress from './fixes/fix-nginx-mixed-protocol-ingress.js';
+import fixNginxServiceUpstream from './fixes/fix-nginx-service-upstream.js';
+import fixNoReadyEndpoints from './fixes/fix-no-ready-endpoints.js';
+import fixRbacInsufficient from './fixes/fix-rbac-insufficient.js';
+import fixServiceSelectorMatchesNothing from './fixes/fix-service-selector-matches-nothing.js';
+import fixSessionAffinityClientIp from './fixes/fix-session-affinity-client-ip.js';
+import fixTargetPortIsOtherProtocol from './fixes/fix-target-port-is-other-protocol.js';
+import fixTargetPortNameUnresolved from './fixes/fix-target-port-name-unresolved.js';
+import fixTlsCertExpired from './fixes/fix-tls-cert-expired.js';
+import fixTlsCertSanMismatch from './fixes/fix-tls-cert-san-mismatch.js';
+import fixTlsHostNotCovered from './fixes/fix-tls-host-not-covered.js';
+import fixTlsSecretMalformed from './fixes/fix-tls-secret-malformed.js';
+import fixTlsSecretMissing from './fixes/fix-tls-secret-missing.js';
+import fixTlsSecretWrongNamespace from './fixes/fix-tls-secret-wrong-namespace.js';
+import gatewayApi from './ways-out/gateway-api.js';
+import headlessRoundRobin from './ways-out/headless-round-robin.js';
+import ingressNginx from './ways-out/ingress-nginx.js';
+import linkerd from './ways-out/linkerd.js';
+import maxConnectionAge from './ways-out/max-connection-age.js';
+
+/** Every remedy: the ways out of pinning, then the corrections of single findings. */
+export const remedies: readonly Remedy[] = [
+  headlessRoundRobin,
+  linkerd,
+  gatewayApi,
+  ingressNginx,
+  maxConnectionAge,
+  fixHeadlessPortMustBePodPort,
+  fixIngressBackendPortMissing,
+  fixIngressBackendServiceMissing,
+  fixIngressPathBreaksGrpc,
+  fixMetricsServerMissingOrStale,
+  fixNginxBackendProtocolInvalidValue,
+  fixNginxBackendProtocolMissing,
+  fixNginxBackendProtocolTlsMismatch,
+  fixNginxControllerRetired,
+  fixNginxGrpcWithoutTls,
+  fixNginxMixedProtocolIngress,
+  fixNginxServiceUpstream,
+  fixNoReadyEndpoints,
+  fixRbacInsufficient,
+  fixServiceSelectorMatchesNothing,
+  fixSessionAffinityClientIp,
+  fixTargetPortIsOtherProtocol,
+  fixTargetPortNameUnresolved,
+  fixTlsCertExpired,
+  fixTlsCertSanMismatch,
+  fixTlsHostNotCovered,
+  fixTlsSecretMalformed,
+  fixTlsSecretMissing,
+  fixTlsSecretWrongNamespace,
+];

@@ -1,0 +1,140 @@
+import type { Service } from '../../model/objects.js';
+import type { ManifestObject, PinnedPort, Surroundings } from '../../model/remedy.js';
+import { templateOf } from '../../model/topology/workloadParts.js';
+import type { FrontDoor } from './frontDoor.js';
+import type { OpenListener } from './gatewayListener.js';
+
+const version = 'gateway.networking.k8s.io/v1';
+
+/** A Gateway with one HTTPS listener for one host, open to routes of its own namespace. */
+export function gatewayObject(name: string, namespace: string, className: string, door: FrontDoor): ManifestObject {
+  const certificate = {
+    kind: 'Secret',
+    name: door.secret.name,
+    ...(door.secret.namespace !== namespace && { namespace: door.secret.namespace }),
+  };
+  return {
+    apiVersion: version,
+    kind: 'Gateway',
+    metadata: { name, namespace },
+    spec: {
+      gatewayClassName: className,
+      listeners: [
+        {
+          name: 'grpc',
+          hostname: door.host,
+          port: 443,
+          protocol: 'HTTPS',
+          tls: { mode: 'Terminate', certificateRefs: [certificate] },
+          allowedRoutes: { namespaces: { from: 'Same' } },
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * A GRPCRoute without matches: every method of the host goes to the Service. A match by service alone is refused
+ * by Contour.
+ */
+export function routeObject(
+  { node, port }: PinnedPort,
+  routeName: string,
+  host: string,
+  parent: { name: string; namespace: string; listener: string },
+): ManifestObject {
+  const { name, namespace = 'default' } = node.service.metadata;
+  return {
+    apiVersion: version,
+    kind: 'GRPCRoute',
+    metadata: { name: routeName, namespace },
+    spec: {
+      parentRefs: [
+        {
+          name: parent.name,
+          ...(parent.namespace !== namespace && { namespace: parent.namespace }),
+          sectionName: parent.listener,
+        },
+      ],
+      hostnames: [host],
+      rules: [{ backendRefs: [{ name, port: port.port.port }] }],
+    },
+  };
+}
+
+/** Lets Gateways of one namespace read one Secret of another; nothing where that is allowed already. */
+export function secretGrant(
+  from: string,
+  secret: { namespace: string; name: string },
+  { referenceGrants = [] }: Surroundings,
+): ManifestObject[] {
+  if (secret.namespace === from) return [];
+  const granted = referenceGrants.some(
+    ({ metadata, spec }) =>
+      metadata.namespace === secret.namespace &&
+      spec?.from?.some((f) => f.kind === 'Gateway' && f.namespace === from) &&
+      spec.to?.some((t) => t.kind === 'Secret' && (t.name === undefined || t.name === secret.name)),
+  );
+  if (granted) return [];
+  return [
+    {
+      // v1beta1 is served by every release that has the kind; v1 only since 1.5.
+      apiVersion: 'gateway.networking.k8s.io/v1beta1',
+      kind: 'ReferenceGrant',
+      metadata: { name: `gateways-of-${from}`, namespace: secret.namespace },
+      spec: {
+        from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: from }],
+        to: [{ group: '', kind: 'Secret', name: secret.name }],
+      },
+    },
+  ];
+}
+
+/** How the gateway checks the servers' certificate, where they end TLS themselves. */
+export interface BackendTls {
+  object: ManifestObject;
+  /** ConfigMap with the CA that signed the servers' certificate. */
+  configMap: string;
+  hostname: string;
+  /** Whether the hostname was read from the servers' certificate. */
+  hostnameRead: boolean;
+}
+
+export function backendTls({ node, port }: PinnedPort, { tlsSecrets = [] }: Surroundings): BackendTls {
+  const { name, namespace = 'default' } = node.service.metadata;
+  const read = mountedSecrets(node.workloads)
+    .flatMap((mounted) => tlsSecrets.filter((s) => s.metadata.namespace === namespace && s.metadata.name === mounted))
+    .flatMap((s) => s.certificates[0]?.dnsNames ?? [])
+    .find((dnsName) => !dnsName.startsWith('*.'));
+  const hostname = read ?? `${name}.${namespace}.svc`;
+  const configMap = `${name}-ca`;
+  const object: ManifestObject = {
+    apiVersion: version,
+    kind: 'BackendTLSPolicy',
+    metadata: { name, namespace },
+    spec: {
+      targetRefs: [
+        { group: '', kind: 'Service', name, ...(port.port.name !== undefined && { sectionName: port.port.name }) },
+      ],
+      validation: { hostname, caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: configMap }] },
+    },
+  };
+  return { object, configMap, hostname, hostnameRead: read !== undefined };
+}
+
+function mountedSecrets(workloads: PinnedPort['node']['workloads']): string[] {
+  return workloads.flatMap((w) => (templateOf(w)?.spec?.volumes ?? []).flatMap((v) => v.secret?.secretName ?? []));
+}
+
+/** The parent of a route to an existing listener. */
+export function parentOf({ gateway, listener }: OpenListener): { name: string; namespace: string; listener: string } {
+  return { name: gateway.metadata.name, namespace: gateway.metadata.namespace ?? 'default', listener: listener.name };
+}
+
+/** Path and value that mark a plaintext HTTP/2 port. Never `grpc`: Linkerd, Traefik and Contour refuse or break on it. */
+export function h2cChange(service: Service, index: number) {
+  const value = 'kubernetes.io/h2c';
+  return service.spec?.ports?.[index]?.appProtocol === value
+    ? undefined
+    : { path: ['spec', 'ports', index, 'appProtocol'], value };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { sampleReports } from '../../test/golden/reports/index.js';
+import { expectGolden, goldenNames } from '../../test/kit/golden.js';
+import type { Canvas } from '../model/report.js';
+import json from './json.js';
+import table from './table.js';
+import yaml from './yaml.js';
+
+const narrow: Canvas = { width: 80, color: false, unicode: true, wide: false };
+const screens: Record<string, Canvas> = {
+  '80.txt': narrow,
+  '160.txt': { ...narrow, width: 160 },
+  'wide.txt': { ...narrow, width: 160, wide: true },
+};
+const special: Record<string, [string, Canvas]> = {
+  'pinned.80.color.txt': ['pinned', { ...narrow, color: true }],
+  'pinned.80.ascii.txt': ['pinned', { ...narrow, unicode: false }],
+};
+/** In full, so many Services would only make the difference hard to read. */
+const notInFull = new Set(['crowd.wide.txt', 'crowd.json', 'crowd.yaml']);
+
+const expected: [string, () => string | Promise<string>][] = [
+  ...Object.entries(sampleReports).flatMap(([name, report]): [string, () => string | Promise<string>][] => [
+    ...Object.entries(screens).map(([ending, canvas]): [string, () => string | Promise<string>] => [
+      `${name}.${ending}`,
+      () => table.render(report(), canvas),
+    ]),
+    [`${name}.json`, () => json.render(report(), narrow)],
+    [`${name}.yaml`, () => yaml.render(report(), narrow)],
+  ]),
+  ...Object.entries(special).map(([file, [name, canvas]]): [string, () => string | Promise<string>] => [
+    file,
+    () => table.render((sampleReports[name] as () => never)(), canvas),
+  ]),
+].filter(([file]) => !notInFull.has(file as string)) as [string, () => string | Promise<string>][];
+
+describe('golden reports', () => {
+  it.each(expected)('%s', async (file, render) => {
+    expectGolden(file, await render());
+  });
+
+  it('leave no file behind that nothing renders', () => {
+    expect(goldenNames('.txt', '.json', '.yaml')).toEqual(expected.map(([file]) => file).sort());
+  });
+});

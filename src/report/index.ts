@@ -1,0 +1,7 @@
+import type { Reporter } from '../model/report.js';
+import json from './json.js';
+import table from './table.js';
+import yaml from './yaml.js';
+
+/** Every report format. `-o wide` is the table on a canvas with `wide`. */
+export const reporters: readonly Reporter[] = [table, json, yaml];

@@ -1,0 +1,10 @@
+import type { Reporter } from '../model/report.js';
+import { canonical } from './canonical.js';
+import { escapeHidden } from './text/yamlText.js';
+
+const json: Reporter = {
+  meta: { id: 'json', title: 'The whole report as JSON, by schema/report.schema.json' },
+  render: (report) => `${escapeHidden(JSON.stringify(canonical(report), null, 2))}\n`,
+};
+
+export default json;

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import type { RbacRule } from '../model/evidence.js';
+import { readKinds } from './cluster/kinds.js';
+import { minimalClusterRole } from './clusterRole.js';
+import { sources } from './index.js';
+
+describe('minimalClusterRole', () => {
+  const { rules } = minimalClusterRole() as { rules: RbacRule[] };
+  const allows = (group: string, resource: string, verb: string) =>
+    rules.some((r) => r.apiGroups.includes(group) && r.resources.includes(resource) && r.verbs.includes(verb));
+
+  it('opens every kind and every source', () => {
+    for (const { group, resource } of readKinds) expect(allows(group, resource, 'list'), resource).toBe(true);
+    for (const rule of sources.flatMap((s) => s.meta.rbac)) {
+      for (const resource of rule.resources)
+        expect(allows(rule.apiGroups[0] ?? '', resource, rule.verbs[0] ?? '')).toBe(true);
+    }
+    expect(allows('', 'secrets', 'list') && allows('', 'secrets', 'get')).toBe(true);
+  });
+
+  it('only reads', () => {
+    expect(new Set(rules.flatMap((r) => r.verbs))).toEqual(new Set(['get', 'list']));
+    expect(allows('', 'pods', 'get')).toBe(false);
+  });
+});
