@@ -7,7 +7,7 @@ import type { PinnedPort, Surroundings } from '../model/remedy.js';
 import type { Report } from '../model/report.js';
 import type { Clock, Source } from '../model/source.js';
 import { buildTopology } from '../model/topology/buildTopology.js';
-import type { PortNode, ServiceNode } from '../model/topology/topology.js';
+import type { PortNode, ServiceNode, Topology } from '../model/topology/topology.js';
 import type { AccessRefusal } from '../model/verdict.js';
 import { planFor } from '../remedies/plan.js';
 import { serviceVerdict } from '../verdict/serviceVerdict.js';
@@ -45,7 +45,9 @@ export async function diagnose<Api>(request: DiagnoseRequest<Api>): Promise<Repo
   const ports = scoped.services.flatMap((node) => node.ports.filter(isGrpc).map((port) => ({ node, port })));
 
   const run = request.live ? await measureLive(request, request.live, ports) : notMeasured;
-  const verdicts = ports.map(({ node, port }) => serviceVerdict(node, port, run.measures, clock.now()));
+  const verdicts = ports.map(({ node, port }) =>
+    serviceVerdict(node, port, run.measures, clock.now(), usedThrough(node, port, topology)),
+  );
 
   const at = new Date(clock.now()).toISOString();
   const evidence: { [Name in EvidenceName]?: Evidence<CheckEvidence[Name]> } = {
@@ -84,6 +86,15 @@ export async function diagnose<Api>(request: DiagnoseRequest<Api>): Promise<Repo
     sampledSeconds: run.sampledSeconds,
     interrupted: signal.aborted,
   });
+}
+
+/** Another Service of the same pods that has the known clients, where this one has none. */
+function usedThrough(node: ServiceNode, port: PortNode, topology: Topology): string | undefined {
+  if (port.paths.length > 0) return undefined;
+  const used = topology.services.find(
+    (s) => node.siblings.includes(s.service) && s.ports.some((p) => p.paths.length > 0),
+  );
+  return used?.service.metadata.name;
 }
 
 /** Ports that are taken for gRPC; a weak hint alone makes no verdict. */

@@ -14,7 +14,7 @@ export function reasonsFor(
   node: ServiceNode,
 ): string[] {
   const primary = signals?.primary;
-  const why = capital(structure.why);
+  const why = structure.why === '' ? '' : `${capital(structure.why)}.`;
   switch (verdict) {
     case 'pinned':
     case 'imbalanced':
@@ -27,7 +27,7 @@ export function reasonsFor(
         ...(verdict === 'imbalanced' && structure.byConnection && signals?.network?.leans === 'even'
           ? ['Network bytes are even, so calls reach every pod and cost differently.']
           : []),
-        `${why}.`,
+        why,
       ].filter((s) => s !== '');
     case 'at-risk':
       return [
@@ -37,12 +37,12 @@ export function reasonsFor(
             ? noTraffic(figures, primary)
             : `${count(node.replicas.max ?? node.replicas.now ?? 0, 'pod is', 'pods are')} wanted, and nothing was measured.`,
         ceiling(figures),
-        `${why}.`,
+        why,
       ].filter((s) => s !== '');
     case 'balanced':
       return figures.pods === 1
         ? ['One pod serves: there is nothing to balance.']
-        : [`Every pod works: effective pods ${one(figures.effectivePods)} of ${figures.pods}.`, `${why}.`];
+        : [`Every pod works: effective pods ${one(figures.effectivePods)} of ${figures.pods}.`, why];
     case 'idle':
       return [noTraffic(figures, primary)];
     default:

@@ -200,6 +200,16 @@ describe('serviceVerdict', () => {
     expect(serviceVerdict(node, port, { ...none, summaryCpu: hopping }, now).verdict).toBe('pinned');
   });
 
+  it('leaves the verdict to the Service that has the clients', () => {
+    const { node, port } = setting([600, 600, 600], []);
+    const measures = { ...none, summaryCpu: measure(2, 'cpu', [250, 1, 1]) };
+    expect(serviceVerdict(node, port, measures, now, 'greeter')).toMatchObject({
+      verdict: 'idle',
+      reasons: ['No client is known to use it: its pods get their work through greeter.'],
+    });
+    expect(serviceVerdict(node, port, measures, now).verdict).toBe('pinned');
+  });
+
   it('judges manifests by structure alone', () => {
     const risky = setting([], [clientPath('l4', 1)], { max: 6 });
     expect(serviceVerdict(risky.node, risky.port, undefined, now)).toMatchObject({

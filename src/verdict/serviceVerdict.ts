@@ -21,12 +21,17 @@ export interface Decision {
   confidence?: Confidence;
 }
 
-/** The verdict on one gRPC port of a Service. `now` is in milliseconds. Without measures it rests on structure alone. */
+/**
+ * The verdict on one gRPC port of a Service. `now` is in milliseconds. Without measures it rests on structure alone.
+ * `usedThrough` names another Service of the same pods that has the known clients, where this one has none: the work
+ * of the pods speaks about that one.
+ */
 export function serviceVerdict(
   node: ServiceNode,
   port: PortNode,
   measures: Measures | undefined,
   now: number,
+  usedThrough?: string,
 ): ServiceVerdict {
   const structure = structureOf(node, port);
   const ready = readyPods(node, port);
@@ -35,12 +40,16 @@ export function serviceVerdict(
   const signals = measures ? signalsOf(measures, keys) : undefined;
   const wanted = node.pods ? ready.length : (node.replicas.now ?? 0);
   const figures = figuresOf(ready, wanted, signals, structure);
-  const decision = decide(node, structure, figures, signals);
+  const decision: Decision =
+    usedThrough === undefined ? decide(node, structure, figures, signals) : { verdict: 'idle' };
   return {
     service: refOf(node.service),
     port: port.port.port,
     ...decision,
-    reasons: reasonsFor(decision, structure, figures, signals, node),
+    reasons:
+      usedThrough === undefined
+        ? reasonsFor(decision, structure, figures, signals, node)
+        : [`No client is known to use it: its pods get their work through ${usedThrough}.`],
     figures,
     pods: podShares(ready, late, measures, signals, now),
     evidence: (signals?.all ?? []).map(evidenceLine),

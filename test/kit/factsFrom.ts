@@ -24,11 +24,11 @@ export interface Given {
 }
 
 /** When test facts were read, unless they say otherwise. */
-export const readAt = '2026-11-22T12:00:00Z';
+export const testNow = '2026-11-23T12:00:00.000Z';
 
 /** The evidence that manifests give, through the real reader and topology. Throws where a manifest is faulty. */
 export async function factsFrom(manifests: string, overrides: FactOverrides = {}): Promise<Given> {
-  const { at = readAt, live = false, grpc = [], topology, ...laid } = overrides;
+  const { at = testNow, live = false, grpc = [], topology, ...laid } = overrides;
   const inventory = await readManifests({
     paths: ['-'],
     recursive: false,

@@ -11,7 +11,7 @@ export function shuffled({ manifests = '', facts = {}, ...rest }: Case): Case[] 
     ...rest,
     manifests: order(documents).join('---\n'),
     facts: Object.fromEntries(
-      Object.entries(facts).map(([key, value]) => [key, Array.isArray(value) ? order(value) : value]),
+      Object.entries(facts).map(([key, value]) => [key, Array.isArray(value) ? order<unknown>(value) : value]),
     ) as FactOverrides,
   }));
 }
