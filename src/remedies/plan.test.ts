@@ -61,10 +61,12 @@ describe('planFor', () => {
       [],
       [
         { check: 'session-affinity-client-ip', hit, remedies: ['fix-session-affinity-client-ip', 'linkerd'] },
+        { check: 'session-affinity-client-ip', hit, remedies: ['fix-session-affinity-client-ip'] },
         { check: 'other', hit, remedies: ['no-such'] },
       ],
       surroundings,
     );
+    // The same correction of the same object is told once.
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({
       for: 'finding',

@@ -25,8 +25,13 @@ export function planFor(
   const fixes = new Map(remedies.filter((r): r is Fix => r.meta.kind === 'fix').map((fix) => [fix.meta.id, fix]));
   return [
     ...services.flatMap((pinned) => serviceEntry(pinned, surroundings, waysOut)),
-    ...findings.flatMap((finding) => findingEntry(finding, surroundings, fixes)),
+    ...withoutRepetition(findings.flatMap((finding) => findingEntry(finding, surroundings, fixes))),
   ];
+}
+
+/** One entry where several findings of a check on one object have the same correction: two backends, two refusals. */
+function withoutRepetition(entries: readonly PlanEntry[]): PlanEntry[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 function serviceEntry(pinned: PinnedPort, surroundings: Surroundings, waysOut: readonly WayOut[]): PlanEntry[] {

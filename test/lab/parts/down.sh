@@ -5,14 +5,15 @@ set +e
 
 for n in "${NODES[@]}"; do "$LAB/parts/node.sh" down "$n"; done
 for name in kube-scheduler kube-controller-manager fwd kube-apiserver etcd; do
-  if alive $name; then
-    kill "$(cat "$RUN/$name.pid")"
+  if pid=$(pid $name); then
+    kill "$pid"
     for _ in $(seq 50); do alive $name || break; sleep 0.1; done
-    alive $name && kill -KILL "$(cat "$RUN/$name.pid")"
+    alive $name && kill -KILL "$pid"
   fi
   rm -f "$RUN/$name.pid"
 done
+# The bridge goes with the namespace.
 [ -e /run/netns/cp ] && ip netns del cp
-for c in $(cgroups); do [ -d "$c/lab" ] && rmdir "$c/lab" 2>/dev/null; done
+for c in $(cgroups); do [ -d "$c/lab" ] && rmdir "$c/lab"; done
 rm -rf "$RUN/etcd"
 echo "the lab is down"
