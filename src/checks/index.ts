@@ -1,5 +1,12 @@
 import type { Check } from '../model/check.js';
 import headlessPortMustBePodPort from './client/headless-port-must-be-pod-port.js';
+import nginxBackendProtocolInvalidValue from './nginx/nginx-backend-protocol-invalid-value.js';
+import nginxBackendProtocolMissing from './nginx/nginx-backend-protocol-missing.js';
+import nginxBackendProtocolTlsMismatch from './nginx/nginx-backend-protocol-tls-mismatch.js';
+import nginxControllerRetired from './nginx/nginx-controller-retired.js';
+import nginxGrpcWithoutTls from './nginx/nginx-grpc-without-tls.js';
+import nginxMixedProtocolIngress from './nginx/nginx-mixed-protocol-ingress.js';
+import nginxServiceUpstream from './nginx/nginx-service-upstream.js';
 import cpuSkew from './runtime/cpu-skew.js';
 import hpaCannotSpreadPinnedLoad from './runtime/hpa-cannot-spread-pinned-load.js';
 import metricsServerMissingOrStale from './runtime/metrics-server-missing-or-stale.js';
@@ -14,6 +21,13 @@ import tlsSecretWrongNamespace from './tls/tls-secret-wrong-namespace.js';
 
 /** Every check of the catalogue that is built. */
 export const checks: readonly Check[] = [
+  nginxBackendProtocolMissing,
+  nginxBackendProtocolInvalidValue,
+  nginxBackendProtocolTlsMismatch,
+  nginxGrpcWithoutTls,
+  nginxServiceUpstream,
+  nginxMixedProtocolIngress,
+  nginxControllerRetired,
   tlsSecretMissing,
   tlsSecretWrongNamespace,
   tlsSecretMalformed,

@@ -3,6 +3,9 @@
  * manifests are not defaulted by an API server, so nobody may rely on a default being filled in.
  */
 
+export type * from './gatewayObjects.js';
+export type * from './secretObjects.js';
+
 export interface OwnerReference {
   apiVersion: string;
   kind: string;
@@ -207,99 +210,6 @@ export interface ConfigMap extends KubeObject {
 /** NetworkPolicies are read for the plan; their rules are judged in a later issue. */
 export interface NetworkPolicy extends KubeObject {
   spec?: { podSelector?: LabelSelector; policyTypes?: string[]; ingress?: unknown[]; egress?: unknown[] };
-}
-
-export interface GatewayClass extends KubeObject {
-  spec?: { controllerName?: string };
-  status?: { conditions?: { type: string; status: string }[] };
-}
-
-export interface Gateway extends KubeObject {
-  spec?: {
-    gatewayClassName?: string;
-    listeners?: {
-      name: string;
-      hostname?: string;
-      port: number;
-      protocol: string;
-      tls?: { mode?: string; certificateRefs?: { group?: string; kind?: string; name: string; namespace?: string }[] };
-      allowedRoutes?: { namespaces?: { from?: string; selector?: LabelSelector }; kinds?: { kind: string }[] };
-    }[];
-  };
-}
-
-export interface RouteBackendRef {
-  group?: string;
-  kind?: string;
-  name: string;
-  namespace?: string;
-  port?: number;
-  weight?: number;
-}
-
-/** GRPCRoute or HTTPRoute. */
-export interface Route extends KubeObject {
-  spec?: {
-    parentRefs?: {
-      group?: string;
-      kind?: string;
-      name: string;
-      namespace?: string;
-      sectionName?: string;
-      port?: number;
-    }[];
-    hostnames?: string[];
-    rules?: { backendRefs?: RouteBackendRef[]; matches?: unknown[]; filters?: unknown[] }[];
-  };
-}
-
-export interface ReferenceGrant extends KubeObject {
-  spec?: {
-    from?: { group: string; kind: string; namespace: string }[];
-    to?: { group: string; kind: string; name?: string }[];
-  };
-}
-
-/** One certificate of a Secret, as far as checks look at it. Times are ISO 8601. */
-export interface CertificateFacts {
-  subject: string;
-  issuer: string;
-  dnsNames: string[];
-  ipAddresses: string[];
-  notBefore: string;
-  notAfter: string;
-  isCa: boolean;
-}
-
-/**
- * A Secret that something refers to for TLS, cut down where it was read: certificates are parsed, the private key
- * is compared with the leaf and then forgotten. `type` and `keys` come from the metadata-only read where the
- * content was not asked for.
- */
-export interface TlsSecret extends KubeObject {
-  type: string;
-  /** Names under `data` and `stringData`, sorted. */
-  keys: string[];
-  /** The chain under `tls.crt`, leaf first; empty when it did not parse. */
-  certificates: CertificateFacts[];
-  /** What is wrong with the content, one entry a fault. */
-  problems: SecretProblem[];
-}
-
-export type SecretProblem =
-  | { fault: 'key-missing'; key: 'tls.crt' | 'tls.key' }
-  | { fault: 'key-empty'; key: 'tls.crt' | 'tls.key' }
-  | { fault: 'not-base64'; key: string }
-  | { fault: 'not-pem'; key: 'tls.crt' | 'tls.key'; detail: string }
-  | { fault: 'key-does-not-match' };
-
-/** A Secret known by name and type only. */
-export interface SecretName {
-  namespace: string;
-  name: string;
-  type?: string;
-  /** What is to write it, where it is not written itself: `Certificate/greeter`. */
-  madeBy?: string;
 }
 
 export interface ObjectRef {

@@ -138,7 +138,7 @@ function skewed(structure: Structure, figures: VerdictFigures, signals: Signals,
   const networkSkewed = signals.network?.leans === 'skewed';
   // Bytes that are even while CPU is not mean that calls arrive everywhere and cost differently.
   if (cpuSkewed && signals.network?.leans === 'even') return { verdict: 'imbalanced', confidence: 'possible' };
-  const starved = (figures.youngIdlePods ?? 0) > 0 && figures.youngIdlePods === figures.idlePods;
+  const starved = (figures.youngIdlePods ?? 0) > 0;
   const confidence: Confidence = (cpuSkewed && networkSkewed) || (starved && cpuSkewed) ? 'likely' : 'possible';
   if (structure.allPerCall) return { verdict: 'imbalanced', confidence };
   const working = primary.work.size - primary.idle.length;

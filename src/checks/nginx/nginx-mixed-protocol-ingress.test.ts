@@ -53,7 +53,7 @@ testCheck(check, {
       hits: [{ message: 'mixed', severity: 'error', ...at, data: { protocol: 'GRPCS' } }],
     },
     {
-      name: 'the IngressClass was not read, and two controllers run',
+      name: 'annotations of both NGINX products',
       manifests: `${exampleIngress({ paths: [webPath] })}${servers}`.replaceAll(
         'ssl-redirect: "true"\n',
         'ssl-redirect: "true"\n    nginx.org/redirect-to-https: "true"\n',

@@ -16,7 +16,7 @@ export default defineCheck({
         '{young} of {pods} pods of headless Service {service} are younger than every busy one and do nothing: clients look names up again only when a connection ends. Set MAX_CONNECTION_AGE on the server, or watch endpoints in the client.',
     },
     docs: {
-      what: 'Every idle pod of the Service started after the busy ones: load follows age.',
+      what: 'Pods of the Service that started after every busy one do nothing: load follows age.',
       why: 'gRPC clients keep their connections, and those that resolve names by DNS ask again only when a connection ends. New pods cost money and carry nothing, and an autoscaler adds more of them.',
       fix: 'Put a hop that balances calls between clients and pods, or let connections end by MAX_CONNECTION_AGE so that clients look again. Pods that are a minute old or less are not counted: traffic had no time to reach them.',
       links: [
@@ -30,7 +30,7 @@ export default defineCheck({
     for (const { service, verdict, figures, pods } of verdicts) {
       const subject = subjectOf(services, service);
       const young = figures.youngIdlePods ?? 0;
-      if (!subject || young === 0 || young !== figures.idlePods) continue;
+      if (!subject || young === 0) continue;
       if (verdict !== 'pinned' && verdict !== 'imbalanced') continue;
       const busiest = pods[0];
       yield {

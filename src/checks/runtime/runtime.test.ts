@@ -87,17 +87,18 @@ testCheck(newPodsIdle, {
   silent: [
     { name: 'idle pods are as old as the busy one', manifests: service(), facts: { verdicts: [verdict()] } },
     {
-      name: 'only some of the idle pods are young',
-      manifests: service(),
-      facts: { verdicts: [verdict({}, { youngIdlePods: 2 })] },
-    },
-    {
       name: 'nothing is busy',
       manifests: service(),
       facts: { verdicts: [verdict({ verdict: 'idle' }, { youngIdlePods: 5 })] },
     },
   ],
   fires: [
+    {
+      name: 'pods added behind a cluster IP, beside idle ones as old as the busy one',
+      manifests: service(),
+      facts: { verdicts: [verdict({}, { idlePods: 5, youngIdlePods: 3 })] },
+      hits: [{ message: 'behindVip', subject: 'Service/greeter', data: { young: 3, pods: 6 } }],
+    },
     {
       name: 'pods added behind a cluster IP',
       manifests: service(),

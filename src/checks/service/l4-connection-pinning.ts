@@ -1,6 +1,6 @@
 import { defineCheck, type Witness } from '../../model/check.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
-import type { Path, PortNode, ServiceNode } from '../../model/topology/topology.js';
+import type { Path, ServiceNode } from '../../model/topology/topology.js';
 import { isLongLived } from '../../model/topology/workloadParts.js';
 import { documents, exampleClient, exampleServer, exampleService } from '../exampleManifests.js';
 import { listed } from '../words.js';
@@ -18,12 +18,12 @@ export default defineCheck({
       pinned:
         'Calls of {clients} to {service}:{port} stay on few of its {pods} pods: {why}. The other pods, and all that are added later, get no calls of an open connection. Balance calls in the client, in a mesh or at a layer-7 gateway.',
       mayPin:
-        'Calls of {clients} to {service}:{port} will stay on few pods once there are more than one (now {pods}, at most {most}): {why}. Pods that an autoscaler adds get no calls of an open connection. Balance calls in the client, in a mesh or at a layer-7 gateway.',
+        'Calls of {clients} to {service}:{port} will stay on few pods once there are more than now ({pods}, at most {most}): {why}. Pods that an autoscaler adds get no calls of an open connection. Balance calls in the client, in a mesh or at a layer-7 gateway.',
       byChance:
         '{connections} client pods of {clients} call {service}:{port}, so its {pods} pods are loaded roughly even by chance: {why}. It skews after restarts and scale-ups, because open connections do not move. Balance calls if that matters.',
       edge: 'Calls that come by {edges} to {service}:{port} are spread over its {pods} pods by connection, not by call: {why}. Let the proxy dial pods.',
       unknownClients:
-        '{service}:{port} is gRPC behind a cluster IP with {pods} pods, and no client of it is known. If clients in the cluster dial it, each keeps to the pod that its connection was given. Name the clients to grpclb by their configuration, or balance calls.',
+        '{service}:{port} is gRPC behind a cluster IP with up to {pods} pods, and no client of it is known. If clients in the cluster dial it, each keeps to the pod that its connection was given. Balance calls then, in the client, in a mesh or at a gateway.',
     },
     docs: {
       what: 'A gRPC port of a Service with a cluster IP is served by more than one pod (now, or when its autoscaler grows it), and on some way to it nothing balances calls.',
@@ -46,80 +46,70 @@ export default defineCheck({
     remedies: ['headless-round-robin', 'linkerd', 'gateway-api', 'ingress-nginx', 'max-connection-age'],
   },
 
-  *check({ topology }) {
+  *check({ topology, live }) {
     for (const node of topology.services) {
       // Headless: every client knows all pods and decides for itself.
       if (node.headless || node.external) continue;
-      const { service: subject } = node;
+      const { service: subject, replicas, siblings } = node;
+      const leader = electsLeader(node);
       for (const port of node.ports) {
-        if (port.grpc.level === 'no') continue;
-        const now = port.endpoints?.ready ?? node.replicas.now ?? 0;
-        const most = Math.max(now, node.replicas.max ?? 0);
-        if (most < 2) continue;
+        // Files may hold the slices of some Services and not of others: there the wanted replicas count.
+        const counted = live ? port.endpoints?.ready : undefined;
+        const pods = counted ?? replicas.now ?? 0;
+        const most = Math.max(pods, replicas.max ?? 0);
+        if (port.grpc.level === 'no' || most < 2) continue;
         const named = { service: subject.metadata.name, port: port.port.port };
-        const path = ['spec', 'ports', port.index];
-        const several = { source: `Service/${named.service}`, says: podsSay(node, port, now, most) };
+        const found = { subject, path: ['spec', 'ports', port.index] };
+        const several = { source: `Service/${named.service}`, says: podsSay(node, pods, most, counted !== undefined) };
         const ways = port.paths.filter((p) => p.balancing === 'l4' || p.balancing === 'sticky');
-        const clients = ways.filter(isClient);
-        const [first] = clients;
-        const known = (p: Path): Witness => ({ source: nameOf(p), says: `${p.evidence}: ${p.why}` });
+        const clients = ways.filter(isClient).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+        const [first, ...others] = clients;
         const weak = believesGrpc(port) ? undefined : 'info';
         if (first) {
-          const names = { ...named, clients: listed(clients.map(nameOf)), why: first.why };
-          const witnesses = [known(first), ...clients.slice(1).map(known), several, ...electsLeader(node)] as const;
+          const data = { ...named, clients: listed(clients.map(nameOf)), why: first.why, pods };
+          const hit = { ...found, witnesses: [seen(first), ...others.map(seen), several, ...leader] } as const;
           const connections = clients.reduce((sum, p) => sum + (p.from.pods ?? Number.NaN), 0);
-          if (now > 1 && connections >= 10 * now) {
-            const data = { ...names, pods: now, connections };
-            yield { message: 'byChance', severity: 'info', data, subject, path, witnesses };
-          } else if (now > 1) {
-            // Where one leader does the work on purpose, one busy pod is no fault.
-            const severity = weak ?? (electsLeader(node).length > 0 ? 'info' : 'error');
-            yield { message: 'pinned', severity, data: { ...names, pods: now }, subject, path, witnesses };
+          if (pods < 2) {
+            yield { ...hit, message: 'mayPin', severity: weak ?? 'warning', data: { ...data, most } };
+          } else if (connections >= 10 * pods) {
+            yield { ...hit, message: 'byChance', severity: 'info', data: { ...data, connections } };
           } else {
-            const severity = weak ?? 'warning';
-            const data = { ...names, pods: now, most };
-            yield { message: 'mayPin', severity, data, subject, path, witnesses };
+            // Where one leader does the work on purpose, one busy pod is no fault.
+            yield { ...hit, message: 'pinned', severity: weak ?? (leader.length > 0 ? 'info' : 'error'), data };
           }
           continue;
         }
-        if (weak) continue;
         // nginx-service-upstream tells of that one.
         const edges = ways.filter((p) => p.from.kind === 'edge' && !p.why.includes('service-upstream'));
         const [edge] = edges;
-        if (edge && now > 1) {
-          const data = { ...named, edges: listed(edges.map(nameOf)), pods: now, why: edge.why };
-          const witnesses = [known(edge), several] as const;
-          yield { message: 'edge', severity: 'warning', data, subject, path, witnesses };
-        } else if (port.paths.length === 0 && !node.siblings.some((s) => s.spec?.clusterIP === 'None')) {
-          const witnesses = [several] as const;
-          yield {
-            message: 'unknownClients',
-            severity: 'info',
-            data: { ...named, pods: now },
-            subject,
-            path,
-            witnesses,
-          };
+        if (edge && pods > 1) {
+          const data = { ...named, edges: listed(edges.map(nameOf).sort()), pods, why: edge.why };
+          yield { ...found, message: 'edge', severity: weak ?? 'warning', data, witnesses: [seen(edge), several] };
+        } else if (port.paths.length === 0 && !weak && !siblings.some((s) => s.spec?.clusterIP === 'None')) {
+          const data = { ...named, pods: most };
+          yield { ...found, message: 'unknownClients', severity: 'info', data, witnesses: [several] };
         }
       }
     }
   },
 });
 
-type ClientPath = Path & { from: Extract<Path['from'], { kind: 'workload' }> };
-
 /** A client that keeps its connection: a Job dials anew each time it runs, and one without pods does not dial. */
-function isClient(path: Path): path is ClientPath {
+function isClient(path: Path): path is Path & { from: Extract<Path['from'], { kind: 'workload' }> } {
   return path.from.kind === 'workload' && isLongLived(path.from.workload) && path.from.pods !== 0;
 }
 
 function nameOf({ from }: Path): string {
-  return from.kind === 'workload'
-    ? `${from.workload.kind}/${from.workload.metadata.name}`
-    : `${from.object.kind}/${from.object.name}`;
+  return from.kind === 'edge'
+    ? `${from.object.kind}/${from.object.name}`
+    : `${from.workload.kind}/${from.workload.metadata.name}`;
 }
 
-function podsSay({ replicas }: ServiceNode, { endpoints }: PortNode, now: number, most: number): string {
+function seen(path: Path): Witness {
+  return { source: nameOf(path), says: `${path.evidence}: ${path.why}` };
+}
+
+function podsSay({ replicas }: ServiceNode, now: number, most: number, counted: boolean): string {
   const grown = most > now && replicas.autoscaler ? `, up to ${most} by ${replicas.autoscaler.metadata.name}` : '';
-  return endpoints ? `${now} ready endpoints${grown}` : `${now} replicas wanted${grown}`;
+  return `${now} ${counted ? 'ready endpoints' : 'replicas wanted'}${grown}`;
 }

@@ -2,9 +2,8 @@
 # CoreDNS, metrics-server and the Gateway API's CRDs; returns when names resolve and the metrics API serves.
 . "$(dirname "$0")/settings.sh"
 
-kubectl label --overwrite node node1 node2 lab/real=true >/dev/null
 kubectl apply -f "$LAB/manifests/coredns.yaml" -f "$LAB/manifests/metrics-server.yaml" >/dev/null
-kubectl apply --server-side -f "$CACHE/gateway-api-$GATEWAY_API.yaml" >/dev/null
+kubectl apply --server-side -f "$GATEWAY_API_CRDS" >/dev/null
 for name in coredns metrics-server; do
   kubectl -n kube-system rollout status "deployment/$name" --timeout=120s >/dev/null || fail "$name does not start: '$LAB/lab kubectl -n kube-system get pods'"
 done

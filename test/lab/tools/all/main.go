@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -16,7 +17,6 @@ import (
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
 	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
 
-	"context"
 	_ "k8s.io/component-base/logs/json/register"
 	_ "k8s.io/component-base/metrics/prometheus/clientgo"
 	_ "k8s.io/component-base/metrics/prometheus/version"
@@ -24,7 +24,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: lab COMPONENT [flags]")
+		fmt.Fprintln(os.Stderr, "usage: kube COMPONENT [flags]")
 		os.Exit(2)
 	}
 	name := os.Args[1]
@@ -46,10 +46,10 @@ func main() {
 		"kubelet":                 func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) },
 		"kube-proxy":              kubeproxy.NewProxyCommand,
 	}
-	make, ok := makers[name]
+	maker, ok := makers[name]
 	if !ok {
 		fmt.Fprintln(os.Stderr, "unknown component", name)
 		os.Exit(2)
 	}
-	os.Exit(cli.Run(make()))
+	os.Exit(cli.Run(maker()))
 }
