@@ -1,5 +1,8 @@
 import type { Check } from '../model/check.js';
 import headlessPortMustBePodPort from './client/headless-port-must-be-pod-port.js';
+import ingressBackendPortMissing from './ingress/ingress-backend-port-missing.js';
+import ingressBackendServiceMissing from './ingress/ingress-backend-service-missing.js';
+import ingressPathBreaksGrpc from './ingress/ingress-path-breaks-grpc.js';
 import nginxBackendProtocolInvalidValue from './nginx/nginx-backend-protocol-invalid-value.js';
 import nginxBackendProtocolMissing from './nginx/nginx-backend-protocol-missing.js';
 import nginxBackendProtocolTlsMismatch from './nginx/nginx-backend-protocol-tls-mismatch.js';
@@ -12,6 +15,12 @@ import hpaCannotSpreadPinnedLoad from './runtime/hpa-cannot-spread-pinned-load.j
 import metricsServerMissingOrStale from './runtime/metrics-server-missing-or-stale.js';
 import newPodsIdle from './runtime/new-pods-idle.js';
 import rbacInsufficient from './runtime/rbac-insufficient.js';
+import l4ConnectionPinning from './service/l4-connection-pinning.js';
+import noReadyEndpoints from './service/no-ready-endpoints.js';
+import serviceSelectorMatchesNothing from './service/service-selector-matches-nothing.js';
+import sessionAffinityClientIp from './service/session-affinity-client-ip.js';
+import targetPortIsOtherProtocol from './service/target-port-is-other-protocol.js';
+import targetPortNameUnresolved from './service/target-port-name-unresolved.js';
 import tlsCertExpired from './tls/tls-cert-expired.js';
 import tlsCertSanMismatch from './tls/tls-cert-san-mismatch.js';
 import tlsHostNotCovered from './tls/tls-host-not-covered.js';
@@ -19,8 +28,17 @@ import tlsSecretMalformed from './tls/tls-secret-malformed.js';
 import tlsSecretMissing from './tls/tls-secret-missing.js';
 import tlsSecretWrongNamespace from './tls/tls-secret-wrong-namespace.js';
 
-/** Every check of the catalogue that is built. */
+/** Every check of the catalogue that is built, in its order. */
 export const checks: readonly Check[] = [
+  l4ConnectionPinning,
+  sessionAffinityClientIp,
+  serviceSelectorMatchesNothing,
+  noReadyEndpoints,
+  targetPortNameUnresolved,
+  targetPortIsOtherProtocol,
+  ingressBackendServiceMissing,
+  ingressBackendPortMissing,
+  ingressPathBreaksGrpc,
   nginxBackendProtocolMissing,
   nginxBackendProtocolInvalidValue,
   nginxBackendProtocolTlsMismatch,

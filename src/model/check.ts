@@ -52,7 +52,7 @@ export type Hit<Messages extends MessageTexts = MessageTexts> = {
   };
 }[keyof Messages & string];
 
-export interface CheckDocs {
+interface CheckDocs {
   /** What the fault is. */
   what: string;
   /** What is lost by it. */
@@ -63,7 +63,7 @@ export interface CheckDocs {
 }
 
 /** Manifests that make the check fire, and their look-alikes that do not; both are run as tests. */
-export interface CheckExamples {
+interface CheckExamples {
   fires: string;
   silent: string;
 }

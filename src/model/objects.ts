@@ -75,7 +75,7 @@ export interface Probe {
   exec?: { command?: string[] };
 }
 
-export interface EnvVar {
+interface EnvVar {
   name: string;
   value?: string;
   valueFrom?: unknown;
@@ -107,7 +107,7 @@ export interface PodSpec {
   volumes?: { name: string; secret?: { secretName?: string }; [other: string]: unknown }[];
 }
 
-export interface ContainerStatus {
+interface ContainerStatus {
   name: string;
   ready?: boolean;
   restartCount?: number;

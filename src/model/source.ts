@@ -49,7 +49,7 @@ export interface SourceContext<Api> {
 }
 
 /** Reading adds load (`reads`), runs something in a container (`exec`) or calls the service (`traffic`). */
-export type Impact = 'none' | 'reads' | 'exec' | 'traffic';
+type Impact = 'none' | 'reads' | 'exec' | 'traffic';
 
 /** A way to learn something at run time. `collect` returns absences for expected failures; a throw is a bug. */
 export interface Source<Api, Names extends RuntimeEvidenceName = RuntimeEvidenceName> {

@@ -19,7 +19,7 @@ export interface Case {
   facts?: FactOverrides;
 }
 
-export interface ExpectedHit {
+interface ExpectedHit {
   message: string;
   /** The check's own where it is left out. */
   severity?: Severity;
@@ -30,7 +30,7 @@ export interface ExpectedHit {
   data?: Readonly<Record<string, string | number>>;
 }
 
-export interface FiringCase extends Case {
+interface FiringCase extends Case {
   /** Every hit, in any order. */
   hits: readonly ExpectedHit[];
 }
@@ -65,7 +65,7 @@ export function testCheck(check: Check, { silent, fires }: CheckCases): void {
     it('has no two cases alike', () => {
       const keys = cases
         .map(({ manifests, ...c }) => [manifests, overridesOf(c)])
-        .map(([manifests, facts]) => JSON.stringify([manifests ?? '', facts]));
+        .map(([manifests, facts]) => JSON.stringify([manifests ?? '', facts], (_, value) => value ?? 'absent'));
       expect(cases.filter((_, i) => keys.indexOf(keys[i] ?? '') !== i).map((c) => c.name)).toEqual([]);
       expect(new Set(cases.map((c) => c.name)).size).toBe(cases.length);
       expect(silent.length, 'look-alikes').toBeGreaterThan(0);

@@ -2,9 +2,9 @@ import { defineCheck, type Witness } from '../../model/check.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { Path, ServiceNode } from '../../model/topology/topology.js';
 import { isLongLived } from '../../model/topology/workloadParts.js';
-import { documents, exampleClient, exampleServer, exampleService } from '../exampleManifests.js';
 import { listed } from '../words.js';
 import { electsLeader } from './electsLeader.js';
+import { documents, exampleClient, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({
   meta: {

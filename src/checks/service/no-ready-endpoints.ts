@@ -1,8 +1,8 @@
 import { defineCheck, type Witness } from '../../model/check.js';
 import type { Pod } from '../../model/objects.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
-import { documents, exampleServer, exampleService } from '../exampleManifests.js';
 import { count } from '../words.js';
+import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({
   meta: {

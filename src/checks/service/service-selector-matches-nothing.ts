@@ -3,7 +3,7 @@ import type { Workload } from '../../model/objects.js';
 import { selects } from '../../model/topology/selector.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import { templateOf } from '../../model/topology/workloadParts.js';
-import { documents, exampleServer, exampleService } from '../exampleManifests.js';
+import { documents, exampleServer, exampleService } from './exampleManifests.js';
 import { nearestWorkload } from './nearestWorkload.js';
 
 export default defineCheck({

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../model/check.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
-import { documents, exampleServer, exampleService } from '../exampleManifests.js';
 import { listed } from '../words.js';
+import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({
   meta: {

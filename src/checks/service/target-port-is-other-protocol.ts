@@ -2,7 +2,7 @@ import { defineCheck } from '../../model/check.js';
 import type { ContainerPort, ServicePort } from '../../model/objects.js';
 import type { PortNode, PortTarget } from '../../model/topology/topology.js';
 import { runningContainers, templateOf } from '../../model/topology/workloadParts.js';
-import { documents, exampleServer, exampleService } from '../exampleManifests.js';
+import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 const grpcName = /^(grpcs?|h2c)(-(?!web)|$)|-grpc$/;
 const httpName = /^(https?|web|metrics|prometheus|admin|health)(-|$)/;
@@ -56,7 +56,13 @@ export default defineCheck({
         const reached = target.state === 'resolved' ? target.containerPort.name : undefined;
         const service = subject.metadata.name;
         const workload = `${target.workload.kind}/${target.workload.metadata.name}`;
-        const named = { service, port: port.port, name: port.name ?? '', target: textOf(target), workload };
+        const named = {
+          service,
+          port: port.port,
+          name: port.name ?? port.appProtocol ?? '',
+          target: textOf(target),
+          workload,
+        };
         const hit = {
           subject,
           path: ['spec', 'ports', index, 'targetPort'],

@@ -4,8 +4,8 @@ import type { Pod, ServicePort } from '../../model/objects.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { PortNode, PortTarget } from '../../model/topology/topology.js';
 import { runningContainers } from '../../model/topology/workloadParts.js';
-import { documents, exampleServer, exampleService } from '../exampleManifests.js';
 import { listed } from '../words.js';
+import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 type Unresolved = Extract<PortTarget, { state: 'unresolved' }>;
 

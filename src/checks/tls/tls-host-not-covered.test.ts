@@ -68,6 +68,20 @@ testCheck(check, {
       hits: [{ message: 'perhapsByCertificate', severity: 'warning', ...at }],
     },
     {
+      name: 'the controller has a default certificate, which may cover it',
+      manifests: `${leftOut}${otherHost}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: controller, namespace: ingress-nginx, labels: {app.kubernetes.io/name: ingress-nginx}}
+spec:
+  selector: {matchLabels: {app: controller}}
+  template:
+    metadata: {labels: {app: controller}}
+    spec: {containers: [{name: controller, args: [--default-ssl-certificate=ingress-nginx/wildcard]}]}
+`,
+      hits: [{ message: 'byDefault', severity: 'warning', ...at, data: { certificate: 'ingress-nginx/wildcard' } }],
+    },
+    {
       name: 'two paths of one host are one finding; two entries are pointed at together',
       manifests:
         leftOut

@@ -5,20 +5,13 @@ import { refOf, shortRef } from '../../model/objects.js';
 import type { IngressProductName } from '../../model/topology/ingressProduct.js';
 import { believesGrpc, isPassthrough, tlsHostNames } from '../../model/topology/tlsUse.js';
 import type { IngressBackendLink } from '../../model/topology/topology.js';
+import { controllerCertificate } from '../nginx/controllerTls.js';
+import { controllerWorkloads } from '../nginx/controllerWorkloads.js';
 import { exampleIngress, exampleSecret } from './exampleManifests.js';
 
-/**
- * Products that pick a certificate by the names in it and not by `tls.hosts` (ingress-nginx as second choice), and
- * those that may be one of them.
- */
-const choosesByCertificate: ReadonlySet<IngressProductName> = new Set([
-  'ingress-nginx',
-  'traefik',
-  'gce',
-  'haproxytech',
-  'ambiguous',
-  'unknown',
-]);
+const maybeNginx: readonly IngressProductName[] = ['ingress-nginx', 'ambiguous', 'unknown'];
+/** Products that pick a certificate by the names in it and not by `tls.hosts`; ingress-nginx as second choice. */
+const choosesByCertificate: readonly IngressProductName[] = [...maybeNginx, 'traefik', 'gce', 'haproxytech'];
 
 export default defineCheck({
   meta: {
@@ -27,12 +20,14 @@ export default defineCheck({
     title: 'The TLS section of an Ingress leaves out a host that serves gRPC',
     severity: 'error',
     needs: ['topology'],
-    uses: ['tlsSecrets'],
+    uses: ['tlsSecrets', 'workloads'],
     messages: {
       leftOut:
         '{object} routes gRPC calls for {host}, but its spec.tls names only {named}. The controller has no certificate for {host}, and gRPC clients refuse its default one. Add {host} to the hosts of an entry whose certificate covers it.',
       perhapsByCertificate:
         '{object} routes gRPC calls for {host}, but its spec.tls names only {named}. A controller that picks certificates by the names in them, as ingress-nginx does, has one for {host} only if such a certificate is in the Secrets, and their content was not read. Add {host} to the hosts of the right entry.',
+      byDefault:
+        '{object} routes gRPC calls for {host}, but its spec.tls names only {named}. The controller shows the default certificate {certificate} then, and gRPC clients accept it only if it covers {host}. Make sure that it does, or add {host} to the hosts of the right entry.',
     },
     docs: {
       what: 'An Ingress has `spec.tls`, but none of its entries lists a rule host whose backend is gRPC. An Ingress without any `spec.tls` is told by nginx-grpc-without-tls.',
@@ -50,7 +45,8 @@ export default defineCheck({
     remedies: ['fix-tls-host-not-covered'],
   },
 
-  *check({ topology, tlsSecrets }) {
+  *check({ topology, tlsSecrets, workloads }) {
+    const certificate = controllerCertificate(controllerWorkloads(workloads));
     const told = new Map<Ingress, Set<string>>();
     for (const link of topology.ingressBackends) {
       const { ingress, host, product } = link;
@@ -59,7 +55,7 @@ export default defineCheck({
       // The AWS controller finds certificates in ACM by the rule's host; with passthrough the pod has its own.
       if (product.name === 'aws-alb' || isPassthrough(ingress)) continue;
       if (entries.some((entry) => !entry.hosts?.length) || isNamed(host, link, topology.ingressBackends)) continue;
-      const byCertificate = choosesByCertificate.has(product.name);
+      const byCertificate = choosesByCertificate.includes(product.name);
       const covering = byCertificate ? coverage(host, ingress, tlsSecrets) : 'no';
       if (covering === 'yes' || told.get(ingress)?.has(host)) continue;
       told.set(ingress, new Set([...(told.get(ingress) ?? []), host]));
@@ -75,11 +71,13 @@ export default defineCheck({
         ],
         details: { host, entries: entries.length },
       } as const;
-      if (covering === 'unknown') {
-        const data = { object, host, named };
+      const data = { object, host, named };
+      if (certificate !== undefined && maybeNginx.includes(product.name)) {
+        yield { ...found, message: 'byDefault', severity: 'warning', data: { ...data, certificate } };
+      } else if (covering === 'unknown') {
         yield { ...found, message: 'perhapsByCertificate', severity: 'warning', data };
       } else {
-        yield { ...found, message: 'leftOut', data: { object, host, named } };
+        yield { ...found, message: 'leftOut', data };
       }
     }
   },

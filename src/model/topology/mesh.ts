@@ -1,7 +1,7 @@
 import type { Namespace, Pod, Service, ServicePort, Workload } from '../objects.js';
 import { templateOf } from './workloadParts.js';
 
-export type MeshName = 'linkerd' | 'istio-sidecar' | 'istio-ambient';
+type MeshName = 'linkerd' | 'istio-sidecar' | 'istio-ambient';
 
 /** Which mesh a workload's traffic passes through, and what said so. */
 export interface MeshMembership {

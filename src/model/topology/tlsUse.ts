@@ -15,7 +15,7 @@ export function believesGrpc(port: PortNode | undefined): boolean {
   return port !== undefined && believed.has(port.grpc.level);
 }
 
-export function isIngress(object: TlsReference['object']): object is Ingress {
+function isIngress(object: TlsReference['object']): object is Ingress {
   return object.kind === 'Ingress';
 }
 

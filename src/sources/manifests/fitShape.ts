@@ -2,7 +2,7 @@ import type { Fields, Shape } from './shape.js';
 
 type Path = (string | number)[];
 
-export interface ShapeFault {
+interface ShapeFault {
   path: Path;
   /** A clause about the field, its own name not included: `is a list, a number is needed`. */
   says: string;

@@ -10,7 +10,7 @@ export interface TextFault {
   offset: number;
 }
 
-export interface ParsedText {
+interface ParsedText {
   value: unknown;
   /** What is wrong with the text although it could be read. */
   faults: TextFault[];

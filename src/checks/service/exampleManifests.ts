@@ -55,14 +55,14 @@ spec:${indented(spec, 2)}
 }
 
 /** Deployment cart in namespace shop, which dials the address over one connection a pod. */
-export function exampleClient(address = 'greeter.shop.svc.cluster.local:80'): string {
+export function exampleClient(address = 'greeter.shop.svc.cluster.local:80', replicas = 2): string {
   return `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: cart
   namespace: shop
 spec:
-  replicas: 2
+  replicas: ${replicas}
   selector:
     matchLabels: {app: cart}
   template:
@@ -77,39 +77,26 @@ spec:
 `;
 }
 
-interface IngressOptions {
-  annotations?: readonly string[];
-  path?: string;
-  service?: string;
-  port?: string;
-  /** Lines of `spec`; a TLS entry for the host unless given. */
-  tls?: readonly string[];
-  /** Further entries of `paths`. */
-  paths?: readonly string[];
-}
-
-export const grpcAnnotation = 'nginx.ingress.kubernetes.io/backend-protocol: GRPC';
-const tlsLines = ['tls:', '  - hosts: [greeter.example.com]', '    secretName: greeter-tls'];
-
-/** Ingress edge in namespace shop, served by ingress-nginx. */
-export function exampleIngress(options: IngressOptions = {}): string {
-  const { annotations = [grpcAnnotation], path = '/', service = 'greeter', port = '{name: grpc}' } = options;
-  const annotated = ['nginx.ingress.kubernetes.io/ssl-redirect: "true"', ...annotations];
+/** Ingress edge in namespace shop, served by ingress-nginx, with any further annotations. */
+export function exampleIngress(annotations: readonly string[] = []): string {
   return `apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
   name: edge
   namespace: shop
-  annotations:${indented(annotated, 4)}
+  annotations:${indented(['nginx.ingress.kubernetes.io/backend-protocol: GRPC', ...annotations], 4)}
 spec:
-  ingressClassName: nginx${indented(options.tls ?? tlsLines, 2)}
+  ingressClassName: nginx
+  tls:
+    - hosts: [greeter.example.com]
+      secretName: greeter-tls
   rules:
     - host: greeter.example.com
       http:
         paths:
-          - path: ${path}
+          - path: /
             pathType: Prefix
-            backend: {service: {name: ${service}, port: ${port}}}${indented(options.paths ?? [], 10)}
+            backend: {service: {name: greeter, port: {name: grpc}}}
 `;
 }
 
