@@ -9,7 +9,9 @@ const root = resolve(import.meta.dirname, '..');
 const bin = join(root, 'bin/grpclb.js');
 const folder = mkdtempSync(join(tmpdir(), 'grpclb-startup-'));
 const manifest = join(folder, 'service.yaml');
-writeFileSync(manifest, 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n');
+writeFileSync(manifest, 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  ports:\n    - port: 80\n');
+const flow = join(folder, 'flow.yaml');
+writeFileSync(flow, 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n');
 const recorder = join(folder, 'recorder.mjs');
 const log = join(folder, 'loaded.txt');
 writeFileSync(
@@ -54,11 +56,20 @@ describe('the start', () => {
     for (const chunk of ['kubernetes-client-', 'grpc-js-', 'yaml-']) expect(holds(files, chunk)).toBe(false);
   });
 
-  it('judges manifests without the Kubernetes library and the gRPC library', () => {
+  it('judges manifests without the Kubernetes library and the gRPC library, and plain ones without the YAML parser', () => {
     const { files, status } = loaded('doctor', '-f', manifest);
     expect(status).toBe(0);
-    expect(holds(files, 'yaml-')).toBe(true);
-    for (const chunk of ['kubernetes-client-', 'grpc-js-']) expect(holds(files, chunk)).toBe(false);
+    for (const chunk of ['kubernetes-client-', 'grpc-js-', 'yaml-']) expect(holds(files, chunk)).toBe(false);
+    const { files: withLibrary } = loaded('doctor', '-f', flow);
+    expect(holds(withLibrary, 'yaml-')).toBe(true);
+  });
+
+  it('leaves standard input to -f -, however early it comes', () => {
+    const { stdout } = spawnSync(process.execPath, [bin, 'doctor', '-f', '-', '-o', 'json'], {
+      encoding: 'utf8',
+      input: readFileSync(manifest),
+    });
+    expect(JSON.parse(stdout).summary.servicesRead).toBe(1);
   });
 
   it('loads the Kubernetes library for a cluster, so the names above are the right ones', () => {

@@ -12,7 +12,7 @@ export class Demo extends Command {
     '<%= config.bin %> demo pinned --serve',
   ];
   static override args = {
-    scenario: Args.string({ description: 'what to play (see --list)', default: 'pinned' }),
+    scenario: Args.string({ description: 'what to play (see --list)', default: 'pinned', ignoreStdin: true }),
   };
   static override flags = {
     ...outputFlags,

@@ -19,6 +19,8 @@ export class Doctor extends Command {
     target: Args.string({
       description: 'svc/NAME, ing/NAME or deploy/NAME to look at; all by default',
       required: false,
+      // oclif would take piped manifests for the argument.
+      ignoreStdin: true,
     }),
   };
   static override flags = {

@@ -1,5 +1,8 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { CertificateFacts, Metadata, SecretProblem, TlsSecret } from './objects.js';
+
+/** Node's cryptography takes as long to load as the rest of a small run, and most runs see no Secret. */
+const crypto = () => process.getBuiltinModule('node:crypto');
 
 /** A Secret as it is written or served; nothing about its content is sure. */
 export interface RawSecret {
@@ -84,7 +87,7 @@ function readChain(content: Buffer | undefined, problems: SecretProblem[]): X509
   if (blocks.length === 0) return refuse(`it holds ${whatElse(text)} instead of a certificate`);
   const chain: X509Certificate[] = [];
   for (const [index, [block]] of blocks.entries()) {
-    const certificate = parsed(() => new X509Certificate(block));
+    const certificate = parsed(() => new (crypto().X509Certificate)(block));
     if (certificate === undefined || isoTime(certificate.validFrom) === undefined) {
       return refuse(`certificate ${index + 1} of ${blocks.length} cannot be parsed`);
     }
@@ -106,7 +109,9 @@ function readKey(content: Buffer | undefined, problems: SecretProblem[]): KeyObj
   if (label?.startsWith('ENCRYPTED') || /^Proc-Type:.*ENCRYPTED/m.test(block)) {
     return refuse('the private key is encrypted with a passphrase, which no controller can ask for');
   }
-  return parsed(() => createPrivateKey({ key: block, format: 'pem' })) ?? refuse('the private key cannot be parsed');
+  return (
+    parsed(() => crypto().createPrivateKey({ key: block, format: 'pem' })) ?? refuse('the private key cannot be parsed')
+  );
 }
 
 const derSequence = 0x30;

@@ -1,6 +1,6 @@
 import type { Reporter } from '../model/report.js';
 import { canonical } from './canonical.js';
-import { escapeHidden } from './text/yamlText.js';
+import { escapeHidden } from './text/escapeHidden.js';
 
 const json: Reporter = {
   meta: { id: 'json', title: 'The whole report as JSON, by schema/report.schema.json' },

@@ -3,7 +3,8 @@ import { parse, parseAllDocuments } from 'yaml';
 import { pinned } from '../../test/golden/reports/pinned.js';
 import type { PlanEntry, PlannedRemedy } from '../model/report.js';
 import { planFiles } from './planFiles.js';
-import { patchCommand, planYaml } from './planYaml.js';
+import { planYaml } from './planYaml.js';
+import { patchCommand } from './text/kubectlText.js';
 
 const entry = pinned().plan[0] as PlanEntry;
 const headless = entry.options[0] as PlannedRemedy;

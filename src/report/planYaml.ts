@@ -1,7 +1,6 @@
-import type { ObjectRef } from '../model/objects.js';
-import { shortRef } from '../model/objects.js';
 import type { Step } from '../model/remedy.js';
 import type { PlanEntry, PlannedRemedy } from '../model/report.js';
+import { patchCommand, refText } from './text/kubectlText.js';
 import { safeText } from './text/safeText.js';
 import { yamlText } from './text/yamlText.js';
 
@@ -28,19 +27,6 @@ export function planYaml(entry: PlanEntry, option: PlannedRemedy): string {
   ];
   const steps = doing.flatMap((step, index) => stepLines(step, `Step ${index + 1} of ${doing.length}`));
   return `${[...comment(head), ...steps].join('\n')}\n`;
-}
-
-/** `Service/greeter -n shop`: what kubectl takes as it stands. */
-export function refText(ref: Pick<ObjectRef, 'kind' | 'name' | 'namespace'>): string {
-  return ref.namespace === undefined ? shortRef(ref) : `${shortRef(ref)} -n ${ref.namespace}`;
-}
-
-/** The command that applies a patch step. */
-export function patchCommand({ object, type, patch }: StepOf<'patch'>): string {
-  const group = object.apiVersion.includes('/') ? `.${object.apiVersion.split('/')[0]}` : '';
-  const namespace = object.namespace === undefined ? '' : ` -n ${object.namespace}`;
-  const target = `${object.kind.toLowerCase()}${group} ${object.name}${namespace}`;
-  return `kubectl patch ${target} --type ${type} -p ${shellQuoted(JSON.stringify(patch))}`;
 }
 
 function subjectOf(entry: PlanEntry): string {
@@ -74,8 +60,4 @@ function comment(lines: readonly string[]): string[] {
   return lines
     .flatMap((line) => line.replaceAll('\t', '    ').split('\n'))
     .map((line) => `# ${safeText(line)}`.trimEnd());
-}
-
-function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

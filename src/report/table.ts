@@ -15,7 +15,7 @@ const leastWidth = 60;
 
 const table: Reporter = {
   meta: { id: 'table', title: 'For people: which Service, how bad, how sure, why, and what to do now' },
-  render(report, canvas) {
+  async render(report, canvas) {
     const pen = ink({ ...canvas, width: Math.max(leastWidth, canvas.width) });
     const shown = safeTexts(report, canvas.unicode);
     const interrupted = shown.summary.interrupted
@@ -24,7 +24,7 @@ const table: Reporter = {
     const sections = [
       ...[interrupted, services(shown, pen), findings(shown, pen), wayOut(shown, pen)].map(trimmed),
       // YAML is made from the report as it is: what is to be applied is not altered for the screen, not even its blanks.
-      planInFull(report, pen),
+      await planInFull(report, pen),
       ...[notRead(shown, pen), notJudged(shown, pen), summary(shown, pen)].map(trimmed),
     ];
     return `${sections

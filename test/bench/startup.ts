@@ -16,24 +16,38 @@ writeFileSync(
   manifest,
   `apiVersion: v1
 kind: Service
-metadata: {name: greeter, namespace: shop}
+metadata:
+  name: greeter
+  namespace: shop
 spec:
-  selector: {app: greeter}
-  ports: [{name: grpc, port: 50051, targetPort: grpc}]
+  selector:
+    app: greeter
+  ports:
+    - name: grpc
+      port: 50051
+      targetPort: grpc
 ---
 apiVersion: apps/v1
 kind: Deployment
-metadata: {name: greeter, namespace: shop}
+metadata:
+  name: greeter
+  namespace: shop
 spec:
   replicas: 3
-  selector: {matchLabels: {app: greeter}}
+  selector:
+    matchLabels:
+      app: greeter
   template:
-    metadata: {labels: {app: greeter}}
+    metadata:
+      labels:
+        app: greeter
     spec:
       containers:
-      - name: greeter
-        image: example.com/greeter:1
-        ports: [{containerPort: 50051, name: grpc}]
+        - name: greeter
+          image: example.com/greeter:1
+          ports:
+            - name: grpc
+              containerPort: 50051
 `,
 );
 

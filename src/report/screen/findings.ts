@@ -1,10 +1,10 @@
 import { severities } from '../../model/check.js';
 import { shortRef } from '../../model/objects.js';
 import type { Finding, PlanEntry, Report } from '../../model/report.js';
-import { refText } from '../planYaml.js';
 import { ranked } from '../ranked.js';
 import { cutMiddle } from '../text/cut.js';
 import { displayWidth } from '../text/displayWidth.js';
+import { refText } from '../text/kubectlText.js';
 import { hanging, wrapWords } from '../text/wrapWords.js';
 import { columns } from './columns.js';
 import type { Ink } from './ink.js';
@@ -15,6 +15,8 @@ const besideWidth = 120;
 const mostInFull = 12;
 const mostOfOneCheck = 3;
 const indent = 2;
+/** The longest severity with its sign, and two spaces. */
+const severityWidth = 11;
 
 /** FINDINGS, the worst first: severity, check, object, what is wrong, where, and the first thing to do. */
 export function findings(report: Report, ink: Ink): string[] {
@@ -46,7 +48,7 @@ const beside: Draw = (shown, name, fix, ink) => {
     34,
   );
   const objectWidth = longest(shown.map(name), 36);
-  const room = ink.width - indent - 11 - checkWidth - 2 - objectWidth - 2;
+  const room = ink.width - indent - severityWidth - checkWidth - 2 - objectWidth - 2;
   const rows = shown.map((finding) => [
     severityCell(finding, ink),
     cutMiddle(finding.check, checkWidth, ink.ellipsis),
@@ -57,15 +59,18 @@ const beside: Draw = (shown, name, fix, ink) => {
 };
 
 const below: Draw = (shown, name, fix, ink) => {
-  const room = ink.width - indent - 11;
+  const room = ink.width - indent - severityWidth;
   const checkWidth = Math.min(Math.max(...shown.map((f) => displayWidth(f.check))), Math.floor(room / 2) + 4);
-  const rows = shown.map((finding) => {
+  return shown.flatMap((finding) => {
     const check = cutMiddle(finding.check, checkWidth, ink.ellipsis);
     const object = cutMiddle(name(finding), room - checkWidth - 2, ink.ellipsis);
     const first = `${check}${' '.repeat(checkWidth - displayWidth(check) + 2)}${object}`;
-    return [severityCell(finding, ink), [first, ...detailLines(finding, fix(finding), room, ink)].join('\n')];
+    const severity = severityCell(finding, ink);
+    const gap = ' '.repeat(severityWidth - displayWidth(severity));
+    const [head, ...rest] = [first, ...detailLines(finding, fix(finding), room, ink)];
+    const margin = ' '.repeat(indent);
+    return [`${margin}${severity}${gap}${head}`, ...rest.map((line) => `${margin}${' '.repeat(severityWidth)}${line}`)];
   });
-  return columns(rows, { indent });
 };
 
 function severityCell({ severity }: Finding, ink: Ink): string {

@@ -1,8 +1,8 @@
 import type { Level, Step } from '../../model/remedy.js';
 import type { PlanEntry, PlannedRemedy, Report } from '../../model/report.js';
-import { patchCommand } from '../planYaml.js';
 import { ranked } from '../ranked.js';
 import { displayWidth } from '../text/displayWidth.js';
+import { patchCommand } from '../text/kubectlText.js';
 import { pad } from '../text/pad.js';
 import { hanging, wrapCommand, wrapWords } from '../text/wrapWords.js';
 import { columns } from './columns.js';

@@ -1,9 +1,12 @@
 import { displayWidth } from './displayWidth.js';
 
-const segmenter = new Intl.Segmenter();
+/** Made when first needed: a segmenter costs as much at start as the rest of a report, and names are ASCII. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** What a person sees as single characters. */
 function characters(text: string): string[] {
+  if (/^[\x20-\x7e]*$/.test(text)) return [...text];
+  segmenter ??= new Intl.Segmenter();
   return [...segmenter.segment(text)].map((part) => part.segment);
 }
 

@@ -1,7 +1,5 @@
 import { Document, isScalar, visit } from 'yaml';
-
-/** C1 and bidirectional controls: legal in YAML as they are, but not safe to show. */
-const hidden = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+import { escapeHidden, hidden } from './escapeHidden.js';
 
 /** A plain value as one YAML document. Strings are not folded: what is long stays on its line. */
 export function yamlText(value: unknown): string {
@@ -12,9 +10,4 @@ export function yamlText(value: unknown): string {
     },
   });
   return escapeHidden(document.toString({ lineWidth: 0 }));
-}
-
-/** Hidden characters as `\uXXXX`: fit for JSON and for the double-quoted strings of YAML, where alone they stand. */
-export function escapeHidden(text: string): string {
-  return text.replace(new RegExp(hidden, 'g'), (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

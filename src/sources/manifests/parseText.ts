@@ -1,7 +1,11 @@
 import { parsePlainYaml } from './parsePlainYaml.js';
 import type { Place } from './place.js';
 import { deepest, scanJson } from './scanJson.js';
-import { parseYaml, yamlPlaces } from './yamlLibrary.js';
+
+type YamlLibrary = typeof import('./yamlLibrary.js');
+
+/** Loaded by the first text that needs it: most manifests never do, and it weighs as much as the rest of a small run. */
+let yaml: YamlLibrary | undefined;
 
 /** Something wrong in a text. */
 export interface TextFault {
@@ -19,7 +23,7 @@ interface ParsedText {
 export type ParseResult = ParsedText | { broken: TextFault };
 
 /** Reads one document, JSON or YAML: the cheap ways first, the library for everything that they do not take. */
-export function parseText(text: string): ParseResult {
+export async function parseText(text: string): Promise<ParseResult> {
   if (startsLikeJson(text)) {
     const json = parseJson(text);
     if (json) return json;
@@ -27,17 +31,18 @@ export function parseText(text: string): ParseResult {
     const plain = parsePlainYaml(text);
     if (plain) return { value: plain.value, faults: [] };
   }
-  return parseYaml(text);
+  yaml ??= await import('./yamlLibrary.js');
+  return yaml.parseYaml(text);
 }
 
-/** Where the parts of a document stand, down to a depth; undefined for a broken one. */
+/** Where the parts of a document that was parsed stand, down to a depth; undefined for a broken one. */
 export function placesOf(text: string, depth = deepest): Place | undefined {
   if (startsLikeJson(text)) {
     const scanned = scanJson(text, 0, depth);
     if (scanned && text.slice(scanned.place.end).trim() === '') return scanned.place;
-    return yamlPlaces(text, depth);
+    return yaml?.yamlPlaces(text, depth);
   }
-  return parsePlainYaml(text, depth)?.place ?? yamlPlaces(text, depth);
+  return parsePlainYaml(text, depth)?.place ?? yaml?.yamlPlaces(text, depth);
 }
 
 function startsLikeJson(text: string): boolean {

@@ -23,18 +23,18 @@ export interface Reading {
 const deepestLists = 4;
 
 /** Reads one document: an object, a list of objects, several JSON objects in a row, or something else. */
-export function readDocument(piece: TextPiece, reading: Reading, depth = 0): void {
+export async function readDocument(piece: TextPiece, reading: Reading, depth = 0): Promise<void> {
   const document = documentOf(piece);
   // Long, common, full of folded text, and never looked at.
   if (/^kind: CustomResourceDefinition\s*$/m.test(document)) {
     reading.passOver();
     return;
   }
-  const parsed = parseText(document);
+  const parsed = await parseText(document);
   if ('broken' in parsed) {
     const row = jsonStream(document);
     if (row && row.length > 1 && depth === 0) {
-      for (const part of cutPieces(piece, document, row)) readDocument(part, reading, depth + 1);
+      for (const part of cutPieces(piece, document, row)) await readDocument(part, reading, depth + 1);
     } else tellBroken(piece, document, parsed.broken, reading);
     return;
   }

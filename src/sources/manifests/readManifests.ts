@@ -41,7 +41,7 @@ export async function readManifests(request: ManifestRequest): Promise<Inventory
     templates: new Set(),
   };
   for await (const file of inputFiles(request.paths, request.recursive, request.stdin, problem)) {
-    readFile(file, reading);
+    await readFile(file, reading);
   }
   const at = new Date(request.now()).toISOString();
   const name = request.paths.map((path) => (path === '-' ? stdinName : path)).join(', ');
@@ -55,7 +55,7 @@ export async function readManifests(request: ManifestRequest): Promise<Inventory
   };
 }
 
-function readFile({ name, chunks }: InputFile, reading: Reading): void {
+async function readFile({ name, chunks }: InputFile, reading: Reading): Promise<void> {
   if (/^kustomization\.ya?ml$/.test(basename(name))) {
     reading.problem({
       message: `The files beside it are read as they are, without what kustomize makes of them. To judge the result: kubectl kustomize ${dirname(name)} | grpclb doctor -f -`,
@@ -64,7 +64,7 @@ function readFile({ name, chunks }: InputFile, reading: Reading): void {
     return;
   }
   for (const document of splitDocuments(chunks)) {
-    if (!isBlank(document.text)) readDocument(wholeText(name, document.text, document.linesBefore), reading);
+    if (!isBlank(document.text)) await readDocument(wholeText(name, document.text, document.linesBefore), reading);
   }
 }
 
