@@ -10,9 +10,15 @@ export type RuntimeReading = { [Name in RuntimeEvidenceName]: Evidence<RuntimeEv
 
 /** The pods behind gRPC ports, each once. */
 export function podsToMeasure(ports: readonly { node: ServiceNode; port: PortNode }[]): MeasuredPod[] {
-  const pods = new Map<string, Pod>();
-  for (const { node, port } of ports) for (const pod of readyPods(node, port)) pods.set(keyOf(pod), pod);
-  return [...pods.values()].map((pod) => {
+  const pods = new Map<string, { pod: Pod; grpcPorts: Set<number> }>();
+  for (const { node, port } of ports) {
+    for (const pod of readyPods(node, port)) {
+      const entry = pods.get(keyOf(pod)) ?? { pod, grpcPorts: new Set<number>() };
+      for (const number of containerPorts(pod, port)) entry.grpcPorts.add(number);
+      pods.set(keyOf(pod), entry);
+    }
+  }
+  return [...pods.values()].map(({ pod, grpcPorts }) => {
     const start = startedAt(pod);
     return {
       namespace: pod.metadata.namespace ?? '',
@@ -20,8 +26,18 @@ export function podsToMeasure(ports: readonly { node: ServiceNode; port: PortNod
       ...(pod.spec?.nodeName !== undefined && { node: pod.spec.nodeName }),
       ...(pod.spec?.hostNetwork !== undefined && { hostNetwork: pod.spec.hostNetwork }),
       ...(!Number.isNaN(start) && { startedAt: new Date(start).toISOString() }),
+      grpcPorts: [...grpcPorts],
+      pod,
     };
   });
+}
+
+/** The ports of a pod that a Service port leads to: a name may mean another number in each pod. */
+function containerPorts(pod: Pod, { port }: PortNode): number[] {
+  const target = port.targetPort ?? port.port;
+  if (typeof target === 'number') return [target];
+  const ports = (pod.spec?.containers ?? []).flatMap((container) => container.ports ?? []);
+  return ports.filter((p) => p.name === target).map((p) => p.containerPort);
 }
 
 /** What one round of measuring brought. */
@@ -79,5 +95,9 @@ export function unmeasured(why: string): RuntimeReading {
     summaryCpu: nothing,
     summaryNetwork: nothing,
     lifetimeCpu: nothing,
+    callRates: nothing,
+    lifetimeCalls: nothing,
+    channelz: nothing,
+    sockets: nothing,
   };
 }

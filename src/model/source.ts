@@ -1,4 +1,6 @@
+import type { ConnectionMeasure } from './connections.js';
 import type { Evidence, RbacRule } from './evidence.js';
+import type { Pod } from './objects.js';
 import type { MetricsHealth, WorkMeasure } from './work.js';
 
 /** Evidence that only a running cluster gives, beside its objects. */
@@ -12,6 +14,14 @@ export interface RuntimeEvidence {
   summaryNetwork: WorkMeasure;
   /** Rung 2: CPU seconds since each container started. */
   lifetimeCpu: WorkMeasure;
+  /** Rung 3: calls per second between two reads of the pods' own metrics pages. */
+  callRates: WorkMeasure;
+  /** Rung 3: calls since each server started. */
+  lifetimeCalls: WorkMeasure;
+  /** Rung 4: connections and their streams, from channelz. */
+  channelz: ConnectionMeasure;
+  /** Rung 5: established connections, from the pods' socket tables. */
+  sockets: ConnectionMeasure;
 }
 
 export type RuntimeEvidenceName = keyof RuntimeEvidence;
@@ -32,6 +42,10 @@ export interface MeasuredPod {
   startedAt?: string;
   /** It has no network of its own: bytes counted there are the node's. */
   hostNetwork?: boolean;
+  /** Container ports that serve gRPC. */
+  grpcPorts?: readonly number[];
+  /** The pod as it was read: its containers, ports, addresses. */
+  pod?: Pod;
 }
 
 export interface SourceContext<Api> {

@@ -11,10 +11,11 @@ export interface PodFigure {
 
 /** One signal of work for many pods. A pod without a figure is missing from `pods`: no data, never 0. */
 export interface WorkMeasure {
-  rung: 1 | 2;
-  signal: 'cpu' | 'network';
+  rung: 1 | 2 | 3 | 4 | 6;
+  /** Calls are RPCs begun; health checks, reflection and channelz are left out. */
+  signal: 'cpu' | 'network' | 'calls';
   span: 'window' | 'lifetime';
-  unit: 'millicores' | 'bytes/s' | 'cpu-seconds' | 'bytes';
+  unit: 'millicores' | 'bytes/s' | 'calls/s' | 'cpu-seconds' | 'bytes' | 'calls';
   /** By `namespace/name`. */
   pods: Record<string, PodFigure>;
   /** The figures of separate windows inside the span, oldest first, to see whether the hottest pod stays the same. */

@@ -24,7 +24,7 @@ export interface Signal {
  * Below this the busiest pod does too little to judge by: idle servers burn 0.3 to 3 millicores, and probes and
  * scrapes move some hundred bytes a second.
  */
-const floors = { cpu: 10, network: 2_000 } as const;
+const floors = { cpu: 10, network: 2_000, calls: 1 } as const;
 
 /** A balanced Service shows an E/n above this in more than 99 of 100 cases, with 15 % difference between pods. */
 const evenAbove = 0.85;
