@@ -126,6 +126,7 @@ function service(node: ServiceNode, port: PortNode, verdict: ServiceVerdict | un
     figures: verdict?.figures ?? { pods: 0, podsWithData: 0 },
     pods: verdict?.pods ?? [],
     evidence: verdict?.evidence ?? [],
+    clients: verdict?.clients ?? [],
     wouldRaise: verdict?.wouldRaise ?? [],
   };
 }

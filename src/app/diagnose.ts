@@ -1,11 +1,12 @@
 import { checks } from '../checks/index.js';
 import type { CheckEvidence, EvidenceName } from '../model/check.js';
-import { absent, type Evidence, present } from '../model/evidence.js';
+import { absent, type Evidence, known, present } from '../model/evidence.js';
 import type { Inventory } from '../model/inventory.js';
 import { judge } from '../model/judge.js';
+import { peerLookup } from '../model/peers.js';
 import type { PinnedPort, Surroundings } from '../model/remedy.js';
 import type { Report } from '../model/report.js';
-import type { Clock, Source } from '../model/source.js';
+import type { Clock, Source, SourceContext } from '../model/source.js';
 import { buildTopology } from '../model/topology/buildTopology.js';
 import type { PortNode, ServiceNode, Topology } from '../model/topology/topology.js';
 import type { AccessRefusal } from '../model/verdict.js';
@@ -114,7 +115,8 @@ async function measureLive<Api>(
   ports: readonly { node: ServiceNode; port: PortNode }[],
 ): Promise<MeasureRun> {
   const pods = podsToMeasure(ports);
-  return measure(live.sources, {
+  const peerOf = peerLookup(known(request.inventory.objects.pods) ?? []);
+  const context: SourceContext<Api> = {
     api: live.api,
     pods,
     durationMs: live.durationMs,
@@ -129,7 +131,8 @@ async function measureLive<Api>(
         if (first !== undefined) request.tell(`${namespace}/${service}:${port.port.port}  so far: ${first}`);
       }
     },
-  });
+  };
+  return measure(live.sources, context, peerOf);
 }
 
 /** Everything the cluster refused: whole kinds, and parts of what was read. */

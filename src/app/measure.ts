@@ -1,9 +1,10 @@
 import { absent, type Evidence, known } from '../model/evidence.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf } from '../model/objects.js';
+import type { PeerOf } from '../model/peers.js';
 import type { MeasuredPod, RuntimeEvidence, RuntimeEvidenceName, Source, SourceContext } from '../model/source.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
-import { readyPods, startedAt } from '../verdict/readyPods.js';
+import { containerPorts, readyPods, startedAt } from '../verdict/readyPods.js';
 import type { Measures } from '../verdict/serviceVerdict.js';
 
 export type RuntimeReading = { [Name in RuntimeEvidenceName]: Evidence<RuntimeEvidence[Name]> };
@@ -32,14 +33,6 @@ export function podsToMeasure(ports: readonly { node: ServiceNode; port: PortNod
   });
 }
 
-/** The ports of a pod that a Service port leads to: a name may mean another number in each pod. */
-function containerPorts(pod: Pod, { port }: PortNode): number[] {
-  const target = port.targetPort ?? port.port;
-  if (typeof target === 'number') return [target];
-  const ports = (pod.spec?.containers ?? []).flatMap((container) => container.ports ?? []);
-  return ports.filter((p) => p.name === target).map((p) => p.containerPort);
-}
-
 /** What one round of measuring brought. */
 export interface MeasureRun {
   reading: RuntimeReading;
@@ -49,7 +42,11 @@ export interface MeasureRun {
 }
 
 /** Asks every source at the same time; one that breaks leaves the others alone. */
-export async function measure<Api>(sources: readonly Source<Api>[], context: SourceContext<Api>): Promise<MeasureRun> {
+export async function measure<Api>(
+  sources: readonly Source<Api>[],
+  context: SourceContext<Api>,
+  peerOf: PeerOf,
+): Promise<MeasureRun> {
   if (context.pods.length === 0) {
     return { reading: unmeasured('no gRPC Service has a ready pod'), measures: nothingMeasured, sampledSeconds: 0 };
   }
@@ -63,6 +60,11 @@ export async function measure<Api>(sources: readonly Source<Api>[], context: Sou
       summaryCpu: known(reading.summaryCpu),
       summaryNetwork: known(reading.summaryNetwork),
       lifetimeCpu: known(reading.lifetimeCpu),
+      callRates: known(reading.callRates),
+      lifetimeCalls: known(reading.lifetimeCalls),
+      channelz: known(reading.channelz),
+      sockets: known(reading.sockets),
+      peerOf,
     },
     sampledSeconds: (context.clock.now() - start) / 1000,
   };

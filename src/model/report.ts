@@ -4,7 +4,7 @@ import type { InputProblem, Location } from './inventory.js';
 import type { ObjectRef } from './objects.js';
 import type { Proposal } from './remedy.js';
 import type { Balancing, GrpcBelief, Hop, TlsBelief } from './topology/topology.js';
-import type { Confidence, PodShare, VerdictEvidence, VerdictFigures, VerdictName } from './verdict.js';
+import type { ClientEdge, Confidence, PodShare, VerdictEvidence, VerdictFigures, VerdictName } from './verdict.js';
 
 /** The stable JSON report; `schema/report.schema.json` describes it. */
 export interface Report {
@@ -75,6 +75,7 @@ export interface ReportService {
   figures: VerdictFigures;
   pods: PodShare[];
   evidence: VerdictEvidence[];
+  clients: ClientEdge[];
   wouldRaise: string[];
 }
 

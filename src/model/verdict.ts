@@ -11,6 +11,12 @@ export interface PodShare {
   cpuMillicores?: number;
   networkBytesPerSecond?: number;
   lifetimeCpuSeconds?: number;
+  /** RPCs begun per second, health checks and the like left out. */
+  callsPerSecond?: number;
+  /** Calls since the connections that are open now were opened. */
+  streams?: number;
+  /** Connections of clients that are open now. */
+  connections?: number;
   /** Share of the work, 0 to 1, by the signal the verdict rests on. */
   share?: number;
   /** Why there is no figure. */
@@ -30,12 +36,27 @@ export interface VerdictFigures {
   ceiling?: number;
   /** Client pods that are known to dial the Service. */
   clientPods?: number;
+  /** Connections of clients that were seen on its pods. */
+  connections?: number;
   /** Idle pods that are younger than every busy one. */
   youngIdlePods?: number;
   /** Whether the same pod stayed hottest in every window. */
   hottestStays?: boolean;
   /** Seconds of sampling that the figures rest on. */
   windowSeconds?: number;
+}
+
+/** Connections that lead from one client to one pod. */
+export interface ClientEdge {
+  /** `Deployment/cart`, or the address where no pod that was read has it. */
+  from: string;
+  /** `namespace/name`. */
+  clientPod?: string;
+  /** Name of the server pod. */
+  pod: string;
+  connections: number;
+  /** Calls begun inside the window, or since the connections were opened. */
+  streams?: number;
 }
 
 /** One piece of evidence as it counts for a verdict. */
@@ -59,6 +80,8 @@ export interface ServiceVerdict {
   figures: VerdictFigures;
   pods: PodShare[];
   evidence: VerdictEvidence[];
+  /** Who is connected to which pod, the busiest first; empty where connections were not read. */
+  clients: ClientEdge[];
   /** What would raise the confidence. */
   wouldRaise: string[];
 }

@@ -14,7 +14,7 @@ import type {
   Unjudged,
 } from '../model/report.js';
 import type { Hop } from '../model/topology/topology.js';
-import type { PodShare, VerdictEvidence, VerdictFigures } from '../model/verdict.js';
+import type { ClientEdge, PodShare, VerdictEvidence, VerdictFigures } from '../model/verdict.js';
 
 type Write<T> = (value: T) => unknown;
 
@@ -84,6 +84,7 @@ const figures = inOrder<VerdictFigures>({
   idlePods: true,
   ceiling: true,
   clientPods: true,
+  connections: true,
   youngIdlePods: true,
   hottestStays: true,
   windowSeconds: true,
@@ -95,6 +96,9 @@ const pod = inOrder<PodShare>({
   cpuMillicores: true,
   networkBytesPerSecond: true,
   lifetimeCpuSeconds: true,
+  callsPerSecond: true,
+  streams: true,
+  connections: true,
   share: true,
   noData: true,
 });
@@ -115,6 +119,7 @@ const service = inOrder<ReportService>({
   figures,
   pods: listOf(pod),
   evidence: listOf(inOrder<VerdictEvidence>({ rung: true, source: true, says: true, leans: true })),
+  clients: listOf(inOrder<ClientEdge>({ from: true, clientPod: true, pod: true, connections: true, streams: true })),
   wouldRaise: true,
 });
 

@@ -30,3 +30,11 @@ export function joinedTooLate(pods: readonly Pod[], now: number): Set<string> {
   const oldest = Math.max(...ages);
   return new Set(pods.filter((_, i) => (ages[i] ?? 0) < 60 && oldest - (ages[i] ?? 0) > 30).map((p) => keyOf(p)));
 }
+
+/** The ports of a pod that a Service port leads to: a name may mean another number in each pod. */
+export function containerPorts(pod: Pod, { port }: PortNode): number[] {
+  const target = port.targetPort ?? port.port;
+  if (typeof target === 'number') return [target];
+  const ports = (pod.spec?.containers ?? []).flatMap((container) => container.ports ?? []);
+  return ports.filter((p) => p.name === target).map((p) => p.containerPort);
+}

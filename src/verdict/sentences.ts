@@ -1,17 +1,20 @@
 import { expectedBusyPods } from '../model/statistics.js';
 import type { ServiceNode } from '../model/topology/topology.js';
 import type { VerdictEvidence, VerdictFigures } from '../model/verdict.js';
-import type { Decision, Signals } from './serviceVerdict.js';
+import type { ConnectionPicture } from './connectionPicture.js';
+import type { Decision } from './decide.js';
 import type { Signal } from './signal.js';
+import type { Signals } from './signals.js';
 import type { Structure } from './structure.js';
 
 /** Why the verdict is what it is, the most important sentence first. */
 export function reasonsFor(
-  { verdict }: Decision,
+  { verdict, because }: Decision,
   structure: Structure,
   figures: VerdictFigures,
   signals: Signals | undefined,
   node: ServiceNode,
+  picture: ConnectionPicture | undefined,
 ): string[] {
   const primary = signals?.primary;
   const why = structure.why === '' ? '' : `${capital(structure.why)}.`;
@@ -23,9 +26,24 @@ export function reasonsFor(
         ...(primary?.hops
           ? ['The load moves from pod to pod: each window shows one busy pod, the whole span looks even.']
           : []),
+        ...(because === 'hopping'
+          ? [
+              'The work looks even over the whole span, but fewer connections than pods are open: it moves from pod to pod.',
+            ]
+          : []),
+        ...(because === 'one-stream'
+          ? [
+              'A stream that stays open carries the work: no hop can balance within a stream. Bound its age, or shard it.',
+            ]
+          : []),
+        ...(because === 'reach-everything'
+          ? [
+              'Every client is connected to every pod, so connections do not explain it: look at keys, costs of calls and nodes.',
+            ]
+          : []),
         ...(verdict === 'pinned' ? [ceiling(figures), starvation(figures)] : []),
-        ...(verdict === 'imbalanced' && structure.byConnection && signals?.network?.leans === 'even'
-          ? ['Network bytes are even, so calls reach every pod and cost differently.']
+        ...(verdict === 'imbalanced' && because === undefined && evenArrivals(signals)
+          ? [`${evenArrivals(signals)} are even, so calls reach every pod and cost differently.`]
           : []),
         why,
       ].filter((s) => s !== '');
@@ -42,7 +60,12 @@ export function reasonsFor(
     case 'balanced':
       return figures.pods === 1
         ? ['One pod serves: there is nothing to balance.']
-        : [`Every pod works: effective pods ${one(figures.effectivePods)} of ${figures.pods}.`, why];
+        : because === 'reach-everything' && picture
+          ? [
+              `Every pod works: effective pods ${one(figures.effectivePods)} of ${figures.pods}.`,
+              `Every client is connected to every pod: ${count(picture.connections, 'connection', 'connections')} on ${figures.pods} pods.`,
+            ]
+          : [`Every pod works: effective pods ${one(figures.effectivePods)} of ${figures.pods}.`, why];
     case 'idle':
       return [noTraffic(figures, primary)];
     default:
@@ -66,7 +89,19 @@ function work(figures: VerdictFigures, primary: Signal | undefined): string {
   return `1 of ${figures.podsWithData} pods does ${percent(figures.hotShare)} of the work (${effective}${since}).`;
 }
 
-function ceiling({ clientPods, ceiling: most, pods }: VerdictFigures): string {
+/** What arrives evenly, if that is known. */
+function evenArrivals(signals: Signals | undefined): string | undefined {
+  if (signals?.calls?.leans === 'even') return 'Calls';
+  return signals?.network?.leans === 'even' ? 'Network bytes' : undefined;
+}
+
+function ceiling({ clientPods, connections, ceiling: most, pods }: VerdictFigures): string {
+  if (connections !== undefined && connections > 0) {
+    const carried = count(connections, 'connection carries it', 'connections carry it');
+    return most !== undefined && most < pods
+      ? `${carried}: at most ${most} of ${pods} pods can ever work.`
+      : `${carried}.`;
+  }
   if (clientPods === undefined || clientPods === 0 || most === undefined || most >= pods) {
     return clientPods !== undefined && clientPods >= pods && pods > 1
       ? `${count(clientPods, 'client pod', 'client pods')} with one connection each keep ${one(expectedBusyPods(clientPods, pods))} of ${pods} pods busy on average.`
@@ -86,11 +121,37 @@ function noTraffic(figures: VerdictFigures, primary: Signal | undefined): string
     : `No figure could be read for ${count(figures.pods, 'pod', 'pods')}.`;
 }
 
+const sources = {
+  1: 'metrics-server',
+  2: 'kubelet summary',
+  3: 'RPC counters',
+  4: 'channelz',
+  6: 'access log',
+} as const;
+
+/** How the connections count, for the list of evidence. */
+export function connectionLine(picture: ConnectionPicture): VerdictEvidence {
+  const { connections, missing, pods, reach, rungs } = picture;
+  const unread = missing > 0 ? `, ${count(missing, 'pod', 'pods')} not read` : '';
+  const lie = {
+    'one-by-one': 'clients reach some pods only',
+    everywhere: 'each client reaches every pod',
+    unclear: 'where clients are connected is unclear',
+  }[reach];
+  return {
+    rung: rungs[0] ?? 5,
+    source: rungs.map((rung) => (rung === 4 ? 'channelz' : 'socket table')).join(' and '),
+    says: `${count(connections, 'connection', 'connections')} on ${count(pods.size, 'pod', 'pods')}${unread}; ${lie}`,
+    leans:
+      connections === 0 ? 'silent' : reach === 'one-by-one' ? 'skewed' : reach === 'everywhere' ? 'even' : 'silent',
+  };
+}
+
 /** How one signal counts, for the list of evidence. */
 export function evidenceLine(signal: Signal): VerdictEvidence {
   const { measure, work: pods, leans } = signal;
-  const source = measure.rung === 1 ? 'metrics-server' : 'kubelet summary';
-  const what = measure.signal === 'cpu' ? 'CPU' : 'network bytes';
+  const source = sources[measure.rung];
+  const what = { cpu: 'CPU', network: 'network bytes', calls: 'calls' }[measure.signal];
   const span = measure.span === 'lifetime' ? 'since the containers started' : `over ${signal.windowSeconds} s`;
   const says = {
     skewed: `busiest pod ${percent(signal.hotShare)}, effective pods ${one(signal.effective)} of ${pods.size}`,

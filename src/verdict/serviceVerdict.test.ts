@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ConnectionMeasure, ServerConnection } from '../model/connections.js';
 import type { Pod, Service, Workload } from '../model/objects.js';
+import { peerLookup } from '../model/peers.js';
 import type { Path, PortNode, ServiceNode } from '../model/topology/topology.js';
 import type { WorkMeasure } from '../model/work.js';
 import { type Measures, serviceVerdict } from './serviceVerdict.js';
@@ -229,5 +231,96 @@ describe('serviceVerdict', () => {
     expect(serviceVerdict(node, port, { ...none, summaryCpu: measure(2, 'cpu', [250, 1, 1]) }, now).verdict).toBe(
       'pinned',
     );
+  });
+
+  describe('with connections', () => {
+    const client = '10.1.0.20';
+    const cartPod: Pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'cart-1', namespace: 'shop' },
+      status: { podIP: client },
+    };
+    const peerOf = peerLookup([cartPod]);
+    const connected = (...lists: (Partial<ServerConnection> & { ip?: string })[][]): ConnectionMeasure => ({
+      rung: lists.flat().some((c) => c.streamsStarted !== undefined) ? 4 : 5,
+      pods: Object.fromEntries(
+        lists.map((list, i) => [
+          `shop/greeter-${i}`,
+          {
+            at: new Date(now).toISOString(),
+            connections: list.map(({ ip = client, ...more }) => ({
+              localPort: 50051,
+              remote: { address: ip, port: 40000 },
+              ...more,
+            })),
+          },
+        ]),
+      ),
+      windowSeconds: 30,
+      noData: {},
+    });
+    const judged = (paths: Path[], measures: Partial<Measures>) => {
+      const { node, port } = setting([600, 600, 600], paths);
+      return serviceVerdict(node, port, { ...none, peerOf, ...measures }, now);
+    };
+    const hot = measure(2, 'cpu', [250, 1, 1]);
+    const even = measure(2, 'cpu', [100, 98, 103]);
+
+    it('proves a pin: one connection carries the work', () => {
+      const verdict = judged([clientPath('l4', 1)], { summaryCpu: hot, sockets: connected([{}], [], []) });
+      expect(verdict).toMatchObject({
+        verdict: 'pinned',
+        confidence: 'proved',
+        figures: { connections: 1, ceiling: 1 },
+      });
+      expect(verdict.reasons).toContain('1 connection carries it: at most 1 of 3 pods can ever work.');
+      expect(verdict.clients).toEqual([
+        { from: 'Pod/cart-1', clientPod: 'shop/cart-1', pod: 'greeter-0', connections: 1 },
+      ]);
+      expect(verdict.wouldRaise).toEqual([]);
+    });
+
+    it('proves a pin by the streams of channelz alone', () => {
+      const busy = { streamsStarted: 3000, streamsInWindow: 1500, streamsOpen: 1 };
+      const verdict = judged([], { channelz: connected([busy], [], []) });
+      expect(verdict).toMatchObject({ verdict: 'pinned', confidence: 'proved', figures: { hotPod: 'greeter-0' } });
+      expect(verdict.pods[0]).toMatchObject({ callsPerSecond: 50, streams: 3000, connections: 1, share: 1 });
+    });
+
+    it('does not prove anything while a pod is unread', () => {
+      const verdict = judged([clientPath('l4', 1)], { summaryCpu: hot, sockets: connected([{}], []) });
+      expect(verdict).toMatchObject({ verdict: 'pinned', confidence: 'possible' });
+      expect(verdict.figures.connections).toBeUndefined();
+    });
+
+    it('tells a hot key from a pin: the client reaches every pod', () => {
+      const verdict = judged([], { summaryCpu: hot, sockets: connected([{}], [{}], [{}]) });
+      expect(verdict).toMatchObject({ verdict: 'imbalanced', confidence: 'likely' });
+    });
+
+    it('proves balance: even work, and the client reaches every pod', () => {
+      const verdict = judged([], { summaryCpu: even, sockets: connected([{}], [{}], [{}]) });
+      expect(verdict).toMatchObject({ verdict: 'balanced', confidence: 'proved' });
+    });
+
+    it('sees a pin that hops: work looks even, but only one connection is open', () => {
+      const verdict = judged([clientPath('l4', 1)], { summaryCpu: even, sockets: connected([], [{}], []) });
+      expect(verdict).toMatchObject({ verdict: 'pinned', confidence: 'proved' });
+      expect(verdict.reasons.join(' ')).toContain('moves from pod to pod');
+    });
+
+    it('tells one long stream from a pin: no hop can balance it', () => {
+      const stream = { streamsStarted: 1, streamsInWindow: 0, streamsOpen: 1, messages: 9000, messagesInWindow: 7319 };
+      const verdict = judged([clientPath('l4', 1)], { summaryCpu: hot, channelz: connected([stream], [], []) });
+      expect(verdict.verdict).toBe('imbalanced');
+      expect(verdict.reasons.join(' ')).toContain('A stream that stays open');
+    });
+
+    it('does not call few calls skewed', () => {
+      const few = (streamsInWindow: number) => ({ streamsStarted: 5, streamsInWindow, streamsOpen: 0 });
+      const verdict = judged([clientPath('client', 1)], { channelz: connected([few(4)], [few(2)], [few(1)]) });
+      expect(verdict.verdict).toBe('idle');
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { effectivePods, hotShare, isIdle } from '../model/statistics.js';
+import { beyondChance, effectivePods, hotShare, isIdle } from '../model/statistics.js';
 import type { VerdictEvidence } from '../model/verdict.js';
 import type { WorkMeasure } from '../model/work.js';
 
@@ -24,7 +24,9 @@ export interface Signal {
  * Below this the busiest pod does too little to judge by: idle servers burn 0.3 to 3 millicores, and probes and
  * scrapes move some hundred bytes a second.
  */
-const floors = { cpu: 10, network: 2_000, calls: 1 } as const;
+const floors = { cpu: 10, network: 2_000 } as const;
+/** Fewer calls than this in all say nothing about who gets them. */
+const fewestCalls = 20;
 
 /** A balanced Service shows an E/n above this in more than 99 of 100 cases, with 15 % difference between pods. */
 const evenAbove = 0.85;
@@ -53,11 +55,17 @@ export function signalOf(measure: WorkMeasure, podKeys: readonly string[]): Sign
   const hottest = new Set(windows.map((w) => w.hottest));
   const even = values.length > 0 && effective / values.length >= evenAbove && idle.length === 0;
   const hops = even && windows.length > 1 && hottest.size > 1 && skewedWindows.length === windows.length;
-  const top = busiest?.[1] ?? 0;
-  const floor = measure.span === 'lifetime' ? floors.cpu / 1000 : floors[measure.signal];
+  const windowSeconds = Math.round(Math.max(0, ...figures.map(({ figure }) => spanSeconds(figure.from, figure.to))));
+  const enough =
+    measure.signal === 'calls'
+      ? enoughCalls(
+          values.map((rate) => rate * windowSeconds),
+          even,
+        )
+      : (busiest?.[1] ?? 0) >= (measure.span === 'lifetime' ? floors.cpu / 1000 : floors[measure.signal]);
   return {
     measure,
-    leans: values.length < 2 ? 'silent' : top < floor ? 'too-little' : even && !hops ? 'even' : 'skewed',
+    leans: values.length < 2 ? 'silent' : !enough ? 'too-little' : even && !hops ? 'even' : 'skewed',
     work,
     effective,
     hotShare: hotShare(values),
@@ -65,8 +73,14 @@ export function signalOf(measure: WorkMeasure, podKeys: readonly string[]): Sign
     idle,
     hops,
     hottestStays: windows.length > 1 ? hottest.size === 1 : undefined,
-    windowSeconds: Math.round(Math.max(0, ...figures.map(({ figure }) => spanSeconds(figure.from, figure.to)))),
+    windowSeconds,
   };
+}
+
+/** Calls are counted, so chance can be told from a skew: a few of them fall unevenly by themselves. */
+function enoughCalls(counts: readonly number[], even: boolean): boolean {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return total >= fewestCalls && (even || beyondChance(counts));
 }
 
 function windowOf(pods: Readonly<Record<string, number>>, keys: readonly string[]) {

@@ -32,6 +32,7 @@ function verdict(more: Partial<ServiceVerdict> = {}, figures: Partial<ServiceVer
     },
     pods: [{ name: 'greeter-a', ageSeconds: 540, share: 0.99 }],
     evidence: [{ rung: 2, source: 'kubelet summary, CPU over 30 s', says: 'busiest pod 99 %', leans: 'skewed' }],
+    clients: [],
     wouldRaise: [],
     ...more,
   };

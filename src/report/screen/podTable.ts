@@ -2,7 +2,16 @@ import type { ReportService } from '../../model/report.js';
 import type { PodShare } from '../../model/verdict.js';
 import { cutEnd, cutMiddle } from '../text/cut.js';
 import { displayWidth } from '../text/displayWidth.js';
-import { ageText, bytesRateText, count, cpuSecondsText, cpuText, shareText } from '../text/quantities.js';
+import {
+  ageText,
+  bytesRateText,
+  count,
+  cpuSecondsText,
+  cpuText,
+  grouped,
+  rateText,
+  shareText,
+} from '../text/quantities.js';
 import { columns } from './columns.js';
 import type { Ink } from './ink.js';
 
@@ -67,6 +76,9 @@ function figureColumns(pods: readonly PodShare[], shown: readonly PodShare[], in
   return [
     ...column('AGE', 'ageSeconds', ageText),
     ...column('CPU', 'cpuMillicores', cpuText),
+    ...column('RPC/S', 'callsPerSecond', rateText),
+    ...column('CONNS', 'connections', grouped),
+    ...column('STREAMS', 'streams', grouped),
     ...column('CPU TIME', 'lifetimeCpuSeconds', cpuSecondsText),
     ...column('NET', 'networkBytesPerSecond', bytesRateText),
   ];

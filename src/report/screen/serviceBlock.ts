@@ -28,6 +28,7 @@ export function serviceBlock(service: ReportService, widths: LineWidths, ink: In
     [...head(service, widths, ink), ...sentences.flatMap(prose)],
     podTable(service, ink),
     [
+      ...clientLines(service, ink),
       ...pathLines(service.paths, ink),
       ...whyLines(service.paths, ink),
       ...(ink.wide ? evidenceLines(service, ink) : []),
@@ -66,6 +67,22 @@ function figureSentence({ figures }: ReportService): string[] {
   const effective = effectivePods === undefined ? '' : ` (effective pods ${effectivePods.toFixed(1)} of ${pods})`;
   const over = windowSeconds === undefined ? '' : ` over ${durationText(windowSeconds)}`;
   return [`${hotPod ?? 'The busiest pod'} does ${shareText(hotShare)} of the work${effective}${over}.`];
+}
+
+/** Who is connected to which pod. */
+function clientLines({ clients }: ReportService, ink: Ink): string[] {
+  const shown = ink.wide ? clients : clients.slice(0, mostPaths);
+  const lines = shown.flatMap(({ from, clientPod, pod, connections, streams }) => {
+    const client = clientPod === undefined ? from : `${from} (${clientPod.replace(/^.*\//, '')})`;
+    const carried = streams === undefined ? '' : `, ${count(streams, 'call')}`;
+    return hanging(
+      '  ',
+      `client ${client} ${ink.arrow} ${pod}: ${count(connections, 'connection')}${carried}`,
+      ink.width,
+    );
+  });
+  const hidden = clients.length - shown.length;
+  return hidden > 0 ? [...lines, `  ${ink.faint(`${ink.ellipsis} ${count(hidden, 'more pair')}`)}`] : lines;
 }
 
 function pathLines(paths: readonly ReportPath[], ink: Ink): string[] {

@@ -49,7 +49,8 @@ export function blankService(name: string, port = 50051, namespace = 'shop'): Re
     figures: { pods: 3, podsWithData: 0 },
     pods: [],
     evidence: [],
-    wouldRaise: [],
+    clients: [],
+  wouldRaise: [],
   };
 }
 

@@ -1,0 +1,130 @@
+import type { ConnectionMeasure, ServerConnection } from '../model/connections.js';
+import type { PeerOf } from '../model/peers.js';
+import type { ClientEdge } from '../model/verdict.js';
+
+export interface PodConnections {
+  connections: number;
+  /** Calls since the connections were opened, and inside the window; undefined where only sockets were read. */
+  streams: number | undefined;
+  streamsInWindow: number | undefined;
+  streamsOpen: number | undefined;
+  messagesInWindow: number | undefined;
+}
+
+/** Who is connected to the pods of one Service. */
+export interface ConnectionPicture {
+  /** Every rung that was read for at least one of the pods. */
+  rungs: (4 | 5)[];
+  pods: Map<string, PodConnections>;
+  /** Pods whose connections could not be read. */
+  missing: number;
+  connections: number;
+  edges: ClientEdge[];
+  /**
+   * How the clients' connections lie, weighed by their calls where those are known. `one-by-one`: a client reaches
+   * some pods only, so that its calls stay there; `everywhere`: a client reaches every pod; `unclear`: some of both,
+   * or nobody knows who is behind an address.
+   */
+  reach: 'one-by-one' | 'everywhere' | 'unclear';
+}
+
+/** A client's share of connections (or calls) that must lie the same way before it counts. */
+const clearShare = 0.8;
+
+/** Undefined where no pod's connections were read. Channelz knows more than a socket table, so it goes first. */
+export function connectionPicture(
+  channelz: ConnectionMeasure | undefined,
+  sockets: ConnectionMeasure | undefined,
+  keys: readonly string[],
+  ports: ReadonlySet<number> | undefined,
+  peerOf: PeerOf,
+): ConnectionPicture | undefined {
+  const pods = new Map<string, PodConnections>();
+  const rungs = new Set<4 | 5>();
+  const edges: Edge[] = [];
+  for (const key of keys) {
+    const measure = channelz?.pods[key] ? channelz : sockets?.pods[key] ? sockets : undefined;
+    if (!measure) continue;
+    const all = measure.pods[key]?.connections ?? [];
+    const own = all.filter((c) => (ports === undefined || ports.has(c.localPort)) && isClient(c, peerOf));
+    rungs.add(measure.rung);
+    pods.set(key, {
+      connections: own.length,
+      streams: sum(own, (c) => c.streamsStarted),
+      streamsInWindow: sum(own, (c) => c.streamsInWindow),
+      streamsOpen: sum(own, (c) => c.streamsOpen),
+      messagesInWindow: sum(own, (c) => c.messagesInWindow),
+    });
+    edges.push(...edgesOf(key, own, peerOf));
+  }
+  if (pods.size === 0) return undefined;
+  return {
+    rungs: [...rungs].sort(),
+    pods,
+    missing: keys.length - pods.size,
+    connections: [...pods.values()].reduce((n, p) => n + p.connections, 0),
+    edges: edges
+      .toSorted((a, b) => weightOf(b) - weightOf(a) || a.pod.localeCompare(b.pod))
+      .map(({ address: _, known: __, ...edge }) => edge),
+    reach: reachOf(edges, pods.size),
+  };
+}
+
+/** An edge with the address that stands for the client, and whether the address is one pod's. */
+interface Edge extends ClientEdge {
+  address: string;
+  known: boolean;
+}
+
+/** Probes come from the node and make no lasting calls; a node address with calls on it stands for somebody. */
+function isClient({ remote, streamsStarted }: ServerConnection, peerOf: PeerOf): boolean {
+  return peerOf(remote.address).kind !== 'node' || (streamsStarted ?? 0) > 0;
+}
+
+function edgesOf(pod: string, connections: readonly ServerConnection[], peerOf: PeerOf): Edge[] {
+  const byAddress = Map.groupBy(connections, (c) => c.remote.address);
+  return [...byAddress].map(([address, own]) => {
+    const peer = peerOf(address);
+    const streams = sum(own, (c) => c.streamsInWindow ?? c.streamsStarted);
+    return {
+      from: peer.kind === 'pod' ? peer.owner : peer.kind === 'node' ? `a node (${address})` : address,
+      ...(peer.kind === 'pod' && { clientPod: peer.key }),
+      pod: pod.slice(pod.indexOf('/') + 1),
+      connections: own.length,
+      ...(streams !== undefined && { streams }),
+      address,
+      known: peer.kind === 'pod',
+    };
+  });
+}
+
+function reachOf(edges: readonly Edge[], pods: number): ConnectionPicture['reach'] {
+  const clients = [...Map.groupBy(edges, (e) => e.address).values()];
+  const called = edges.some((e) => weightOf(e) > 0);
+  const weights = clients.map((own) => {
+    // A connection that carries nothing says nothing about where calls go.
+    const used = called ? own.filter((e) => weightOf(e) > 0) : own;
+    const weight = own.reduce((n, e) => n + (called ? weightOf(e) : e.connections), 0);
+    return { weight, everywhere: used.length >= pods, known: own.every((e) => e.known) };
+  });
+  const total = weights.reduce((n, w) => n + w.weight, 0);
+  if (total === 0 || pods < 2) return 'unclear';
+  const share = (of: (w: (typeof weights)[number]) => boolean) =>
+    weights.reduce((n, w) => n + (of(w) ? w.weight : 0), 0) / total;
+  if (share((w) => !w.everywhere) >= clearShare) return 'one-by-one';
+  // Many clients behind one address look like one client that reaches everything.
+  return share((w) => w.everywhere && w.known) >= clearShare ? 'everywhere' : 'unclear';
+}
+
+function weightOf({ streams }: ClientEdge): number {
+  return streams ?? 0;
+}
+
+/** Undefined where no connection has the figure; 0 where there is no connection. */
+function sum(
+  connections: readonly ServerConnection[],
+  figure: (connection: ServerConnection) => number | undefined,
+): number | undefined {
+  const known = connections.map(figure).filter((value) => value !== undefined);
+  return known.length === 0 && connections.length > 0 ? undefined : known.reduce((a, b) => a + b, 0);
+}

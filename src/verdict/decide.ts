@@ -1,0 +1,99 @@
+import type { ServiceNode } from '../model/topology/topology.js';
+import type { Confidence, VerdictFigures, VerdictName } from '../model/verdict.js';
+import type { ConnectionPicture } from './connectionPicture.js';
+import type { Signal } from './signal.js';
+import type { Signals } from './signals.js';
+import type { Structure } from './structure.js';
+
+export interface Decision {
+  verdict: VerdictName;
+  confidence?: Confidence;
+  /** What the connections add to the reasons. */
+  because?: 'connections' | 'hopping' | 'one-stream' | 'reach-everything';
+}
+
+export function decide(
+  node: ServiceNode,
+  structure: Structure,
+  figures: VerdictFigures,
+  signals: Signals | undefined,
+  picture: ConnectionPicture | undefined,
+): Decision {
+  const atRisk: Decision = { verdict: 'at-risk', confidence: structure.knownByConnection ? 'likely' : 'possible' };
+  const several = Math.max(figures.pods, node.replicas.max ?? 0) > 1;
+  const risky = structure.byConnection && several;
+  if (!signals) return risky ? atRisk : { verdict: 'unknown' };
+  if (figures.pods === 0) return { verdict: 'unknown' };
+  if (figures.pods === 1) return risky ? atRisk : { verdict: 'balanced', confidence: 'possible' };
+
+  const { primary } = signals;
+  if (!primary || primary.leans === 'silent') return risky ? atRisk : { verdict: 'unknown' };
+  if (primary.leans === 'too-little') return risky ? atRisk : { verdict: 'idle' };
+  const seen = picture && picture.missing === 0 ? byConnections(signals, primary, picture) : undefined;
+  if (seen) return seen;
+  if (primary.leans === 'skewed') return skewed(structure, figures, signals, primary);
+
+  const manyClients = (figures.connections ?? figures.clientPods ?? 0) >= 10 * figures.pods;
+  if (risky && !manyClients) return atRisk;
+  const agreeing = signals.all.filter((s) => s.measure.span === 'window' && s.leans === 'even');
+  return { verdict: 'balanced', confidence: agreeing.length > 1 ? 'likely' : 'possible' };
+}
+
+/** What connections prove, where those of every pod were read and there is work to explain. */
+function byConnections(signals: Signals, primary: Signal, picture: ConnectionPicture): Decision | undefined {
+  if (picture.connections === 0) return undefined;
+  if (carriesOneStream(signals, picture)) return { verdict: 'imbalanced', confidence: 'likely', because: 'one-stream' };
+  const hot = primary.hotPod === undefined ? undefined : picture.pods.get(primary.hotPod);
+  // Calls that arrive everywhere are spread, however the connections lie; what differs is what a call costs.
+  if (primary.leans === 'skewed' && signals.calls?.leans === 'even') {
+    return { verdict: 'imbalanced', confidence: 'likely' };
+  }
+  if (primary.leans === 'skewed') {
+    if (picture.reach === 'one-by-one' && (hot?.connections ?? 0) > 0) {
+      return { verdict: 'pinned', confidence: 'proved', because: 'connections' };
+    }
+    return picture.reach === 'everywhere'
+      ? { verdict: 'imbalanced', confidence: 'likely', because: 'reach-everything' }
+      : undefined;
+  }
+  // Fewer connections than pods keep some pods idle at any moment: work that looks even has moved from pod to pod.
+  if (picture.reach === 'one-by-one' && picture.connections < picture.pods.size) {
+    return { verdict: 'pinned', confidence: 'proved', because: 'hopping' };
+  }
+  if (picture.reach === 'everywhere') {
+    return { verdict: 'balanced', confidence: 'proved', because: 'reach-everything' };
+  }
+  return undefined;
+}
+
+/** The busiest pod gets next to no calls and many messages: a stream that stays open, which no hop can spread. */
+function carriesOneStream(signals: Signals, picture: ConnectionPicture): boolean {
+  const busiest = signals.cpu.find((s) => s.leans === 'skewed')?.hotPod;
+  const hot = busiest === undefined ? undefined : picture.pods.get(busiest);
+  if (!hot || (hot.streamsOpen ?? 0) < 1) return false;
+  return (hot.messagesInWindow ?? 0) > 100 * Math.max(1, hot.streamsInWindow ?? 0);
+}
+
+/** Work is skewed: is it the connections? Told without having seen them. */
+function skewed(structure: Structure, figures: VerdictFigures, signals: Signals, primary: Signal): Decision {
+  const cpuSkewed = signals.cpu.some((s) => s.leans === 'skewed');
+  const arrivals =
+    signals.calls?.leans === 'skewed' || signals.calls?.leans === 'even' ? signals.calls : signals.network;
+  // Arrivals that are even while CPU is not mean that calls reach every pod and cost differently.
+  if (cpuSkewed && arrivals?.leans === 'even') {
+    return { verdict: 'imbalanced', confidence: arrivals === signals.calls ? 'likely' : 'possible' };
+  }
+  const starved = (figures.youngIdlePods ?? 0) > 0;
+  const agreed = cpuSkewed && (arrivals?.leans === 'skewed' || starved);
+  const confidence: Confidence = agreed ? 'likely' : 'possible';
+  if (structure.allPerCall) return { verdict: 'imbalanced', confidence };
+  const working = primary.work.size - primary.idle.length;
+  const explained =
+    structure.clientPods !== undefined
+      ? working <= Math.max(1, structure.clientPods)
+      : primary.hotShare >= 0.8 || starved;
+  if (structure.byConnection && (explained || primary.hops)) return { verdict: 'pinned', confidence };
+  // Headless: every client knows all pods, so a single working pod means that the client keeps to the first.
+  if (!structure.byConnection && working === 1) return { verdict: 'pinned', confidence: 'possible' };
+  return { verdict: 'imbalanced', confidence };
+}

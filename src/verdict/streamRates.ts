@@ -1,0 +1,28 @@
+import type { ConnectionMeasure } from '../model/connections.js';
+import type { WorkMeasure } from '../model/work.js';
+import type { ConnectionPicture } from './connectionPicture.js';
+
+/** Calls per second by the streams that began on each pod's connections between two reads of channelz. */
+export function streamRates(channelz: ConnectionMeasure | undefined, picture: ConnectionPicture | undefined) {
+  const seconds = channelz?.windowSeconds;
+  if (!channelz || !picture || seconds === undefined || seconds <= 0) return undefined;
+  const pods = [...picture.pods].flatMap(([key, { streamsInWindow }]) => {
+    const at = channelz.pods[key]?.at;
+    return streamsInWindow === undefined || at === undefined ? [] : [{ key, rate: streamsInWindow / seconds, at }];
+  });
+  const from = (at: string) => new Date(Date.parse(at) - seconds * 1000).toISOString();
+  const [first] = pods;
+  return {
+    rung: 4,
+    signal: 'calls',
+    span: 'window',
+    unit: 'calls/s',
+    pods: Object.fromEntries(
+      pods.map(({ key, rate, at }) => [key, { value: rate, from: from(at), to: at, samples: 2 }]),
+    ),
+    windows: first
+      ? [{ from: from(first.at), to: first.at, pods: Object.fromEntries(pods.map(({ key, rate }) => [key, rate])) }]
+      : [],
+    noData: channelz.noData,
+  } satisfies WorkMeasure;
+}
