@@ -22,6 +22,7 @@ export async function demo(options: DemoOptions, io: RunIo): Promise<Outcome> {
   return withPlayground(options.scenario, io, async ({ kubeconfig, namespace }) =>
     doctor(
       {
+        view: 'report',
         cluster: { kubeconfig, namespace },
         allNamespaces: false,
         files: [],

@@ -22,6 +22,8 @@ export interface DiagnoseRequest<Api> {
   /** Absent for manifests. */
   live?: { api: Api; sources: readonly Source<Api>[]; durationMs: number };
   scope: Scope;
+  /** Whether checks are run and a plan is made; without, the report holds verdicts only. */
+  judging: boolean;
   /** Namespaces that were asked for; empty means all. */
   namespaces: readonly string[];
   grpc: readonly string[];
@@ -40,7 +42,7 @@ export interface DiagnoseRequest<Api> {
 /** The main job: inventory → topology → measures → verdicts → findings → plan → report. */
 export async function diagnose<Api>(request: DiagnoseRequest<Api>): Promise<Report> {
   const { inventory, scope, signal, clock } = request;
-  const chosen = chooseChecks(checks, request.only, request.skip);
+  const chosen = request.judging ? chooseChecks(checks, request.only, request.skip) : [];
   const topology = buildTopology(inventory.objects, { grpc: request.grpc });
   const scoped = applyScope(scope, topology, inventory);
   const ports = scoped.services.flatMap((node) => node.ports.filter(isGrpc).map((port) => ({ node, port })));
@@ -68,7 +70,7 @@ export async function diagnose<Api>(request: DiagnoseRequest<Api>): Promise<Repo
   const surroundings = surroundingsOf(evidence, at, request.live !== undefined, topology);
   const pinned: PinnedPort[] = ports.map(({ node, port }, i) => ({ node, port, verdict: verdicts[i] }));
   const plan = planFor(
-    pinned.filter((p) => p.verdict?.verdict === 'pinned' || p.verdict?.verdict === 'at-risk'),
+    pinned.filter((p) => request.judging && (p.verdict?.verdict === 'pinned' || p.verdict?.verdict === 'at-risk')),
     concerned.map(({ check, hit }) => ({ check: check.meta.id, hit, remedies: check.meta.remedies })),
     surroundings,
   );

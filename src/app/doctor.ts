@@ -1,11 +1,17 @@
+import type { Api } from '../kube/api.js';
 import { systemClock } from '../kube/systemClock.js';
 import type { Inventory } from '../model/inventory.js';
 import type { Canvas, Report } from '../model/report.js';
+import type { Source } from '../model/source.js';
 import { UserError } from '../model/userError.js';
 import { diagnose } from './diagnose.js';
 import type { Outcome, RunIo } from './outcome.js';
 
+/** Which question a command asks: all of them, how work is spread and why, or only what CPU says. */
+export type View = 'report' | 'picture' | 'top';
+
 export interface DoctorOptions {
+  view: View;
   /** kubectl's flags. */
   cluster: {
     kubeconfig?: string | undefined;
@@ -48,7 +54,7 @@ async function fromManifests(options: DoctorOptions, io: RunIo, startedAt: numbe
   });
   refuseNothing(inventory);
   const report = await diagnose({ ...common(options, io, startedAt), inventory, namespaces: [] });
-  return outcome(report, false);
+  return outcome(report, false, options.view);
 }
 
 /** Files without a single Kubernetes object are a mistake in the command, not a healthy result. */
@@ -85,22 +91,23 @@ async function fromCluster(options: DoctorOptions, io: RunIo, startedAt: number)
       ...common(options, io, startedAt),
       inventory,
       namespaces,
-      live: { api, sources, durationMs: options.durationMs },
+      live: { api, sources: sourcesOf(options.view, sources), durationMs: options.durationMs },
     });
     const { requests, bytes, retries } = api.traffic;
     io.verbose(`${requests} requests (${retries} of them tried again), ${Math.round(bytes / 1024)} KiB received`);
-    return outcome(report, everythingRefused(inventory));
+    return outcome(report, everythingRefused(inventory), options.view);
   } finally {
     await api.close();
   }
 }
 
 function common(options: DoctorOptions, io: RunIo, startedAt: number) {
-  const { targets, selector, grpc, only, skip, version } = options;
+  const { targets, selector, grpc, only, skip, version, view } = options;
   const scope = { targets, ...(selector !== undefined && { selector }) };
   const clock = systemClock;
   return {
     scope,
+    judging: view === 'report',
     grpc,
     only,
     skip,
@@ -113,14 +120,21 @@ function common(options: DoctorOptions, io: RunIo, startedAt: number) {
   };
 }
 
-function outcome(report: Report, everythingRefused: boolean): Outcome {
+/** CPU alone, as `kubectl top` has it, needs nothing but metrics-server. */
+function sourcesOf(view: View, sources: readonly Source<Api>[]): readonly Source<Api>[] {
+  return view === 'top' ? sources.filter((source) => source.meta.name === 'pod-metrics') : sources;
+}
+
+function outcome(report: Report, everythingRefused: boolean, view: View): Outcome {
   return {
     report,
     everythingRefused,
     async render(format: string, canvas: Canvas) {
       const { reporters } = await import('../report/index.js');
       const wide = format === 'wide';
-      const reporter = reporters.find((r) => r.meta.id === (wide ? 'table' : format));
+      const people = { report: 'table', picture: 'picture', top: 'top' }[view];
+      const id = wide || format === 'table' ? people : format;
+      const reporter = reporters.find((r) => r.meta.id === id);
       if (!reporter) throw new Error(`no reporter is called ${format}`);
       return reporter.render(report, { ...canvas, wide });
     },

@@ -1,11 +1,13 @@
-import { doctor as diagnoseInput } from '../app/doctor.js';
+import { doctor as diagnoseInput, type View } from '../app/doctor.js';
+import type { RunIo } from '../app/outcome.js';
 import { UserError } from '../model/userError.js';
 import { durationMs } from './duration.js';
 import { type ReportFlags, reportRun } from './reportRun.js';
 import { version } from './version.js';
+import { watchReport } from './watchReport.js';
 
-/** The flags of `doctor` as oclif hands them over. */
-export interface DoctorFlags extends ReportFlags {
+/** The flags of the commands as oclif hands them over. */
+interface ClusterFlags {
   kubeconfig?: string | undefined;
   context?: string | undefined;
   cluster?: string | undefined;
@@ -16,45 +18,70 @@ export interface DoctorFlags extends ReportFlags {
   'all-namespaces': boolean;
   selector?: string | undefined;
   'request-timeout': string;
-  filename?: string[] | undefined;
-  recursive: boolean;
+}
+
+interface MeasureFlags {
   duration: string;
   grpc?: string[] | undefined;
+}
+
+export interface DoctorFlags extends ClusterFlags, MeasureFlags, ReportFlags {
+  filename?: string[] | undefined;
+  recursive: boolean;
   only?: string[] | undefined;
   skip?: string[] | undefined;
 }
 
 /** Runs doctor for these words and flags; returns the exit code. */
 export async function doctor(targets: string[], flags: DoctorFlags): Promise<number> {
-  const duration = durationMs(flags.duration, '--duration');
-  return reportRun(flags, (io) =>
-    diagnoseInput(
-      {
-        cluster: {
-          kubeconfig: flags.kubeconfig,
-          context: flags.context,
-          cluster: flags.cluster,
-          user: flags.user,
-          as: flags.as,
-          asGroup: flags['as-group'],
-          namespace: flags.namespace,
-          requestTimeout: flags['request-timeout'],
-        },
-        allNamespaces: flags['all-namespaces'],
-        selector: flags.selector,
-        files: flags.filename ?? [],
-        recursive: flags.recursive,
-        stdin: readStdin,
-        targets,
-        durationMs: duration,
-        grpc: flags.grpc ?? [],
-        only: flags.only ?? [],
-        skip: flags.skip ?? [],
-        version,
-      },
-      io,
-    ),
-  );
+  const options = optionsOf('report', targets, flags);
+  return reportRun(flags, (io) => diagnoseInput(options, io));
+}
+
+/** How work is spread over the pods of the Services, and why; no checks, no plan. */
+export async function pinning(targets: string[], flags: ClusterFlags & ReportFlags & MeasureFlags): Promise<number> {
+  const options = optionsOf('picture', targets, flags);
+  return reportRun(flags, (io) => diagnoseInput(options, io));
+}
+
+export interface TopFlags extends ClusterFlags, ReportFlags, Pick<MeasureFlags, 'grpc'> {
+  watch: boolean;
+  interval: string;
+}
+
+/** CPU of the pods of gRPC Services, once or again and again. */
+export async function top(targets: string[], flags: TopFlags): Promise<number> {
+  const intervalMs = durationMs(flags.interval, '--interval');
+  const options = optionsOf('top', targets, { ...flags, duration: '0s' });
+  const once = (io: RunIo) => diagnoseInput(options, io);
+  return flags.watch ? watchReport(flags, intervalMs, once) : reportRun(flags, once);
+}
+
+function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureFlags & Partial<DoctorFlags>) {
+  return {
+    view,
+    cluster: {
+      kubeconfig: flags.kubeconfig,
+      context: flags.context,
+      cluster: flags.cluster,
+      user: flags.user,
+      as: flags.as,
+      asGroup: flags['as-group'],
+      namespace: flags.namespace,
+      requestTimeout: flags['request-timeout'],
+    },
+    allNamespaces: flags['all-namespaces'],
+    selector: flags.selector,
+    files: flags.filename ?? [],
+    recursive: flags.recursive ?? false,
+    stdin: readStdin,
+    targets,
+    durationMs: flags.duration === '0s' ? 0 : durationMs(flags.duration, '--duration'),
+    grpc: flags.grpc ?? [],
+    only: flags.only ?? [],
+    skip: flags.skip ?? [],
+    version,
+  };
 }
 
 async function readStdin(): Promise<string> {

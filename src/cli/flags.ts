@@ -63,6 +63,16 @@ export const outputFlags = {
   verbose: Flags.boolean({ description: 'say what was asked of the cluster', helpGroup: 'OUTPUT' }),
 };
 
+export const measureFlags = {
+  duration: Flags.string({ description: 'how long to measure', default: '30s', helpValue: 'DURATION' }),
+  grpc: Flags.string({
+    description: 'a port that is gRPC though nothing says so (repeatable)',
+    helpValue: '[NAMESPACE/]SERVICE[:PORT]',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+};
+
 /** What fails a run, for use as a gate. */
 export const gateFlags = {
   'fail-on': Flags.string({

@@ -1,5 +1,5 @@
 import { Args, Command, Flags } from '@oclif/core';
-import { clusterFlags, gateFlags, inputFlags, outputFlags } from '../cli/flags.js';
+import { clusterFlags, gateFlags, inputFlags, measureFlags, outputFlags } from '../cli/flags.js';
 
 const examples = [
   '<%= config.bin %> doctor -n shop',
@@ -28,13 +28,7 @@ export class Doctor extends Command {
     ...inputFlags,
     ...outputFlags,
     ...gateFlags,
-    duration: Flags.string({ description: 'how long to measure', default: '30s', helpValue: 'DURATION' }),
-    grpc: Flags.string({
-      description: 'a port that is gRPC though nothing says so (repeatable)',
-      helpValue: '[NAMESPACE/]SERVICE[:PORT]',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    ...measureFlags,
     only: Flags.string({
       description: 'run this check only (repeatable)',
       helpValue: 'CHECK',

@@ -1,5 +1,7 @@
 import { Demo } from './demo.js';
 import { Doctor } from './doctor.js';
+import { Pinning } from './pinning.js';
+import { Top } from './top.js';
 
 /** Every command by its name; oclif reads this. */
-export const commands = { demo: Demo, doctor: Doctor };
+export const commands = { demo: Demo, doctor: Doctor, pinning: Pinning, top: Top };

@@ -1,7 +1,9 @@
 import type { Reporter } from '../model/report.js';
 import json from './json.js';
+import picture from './picture.js';
 import table from './table.js';
+import top from './top.js';
 import yaml from './yaml.js';
 
 /** Every report format. `-o wide` is the table on a canvas with `wide`. */
-export const reporters: readonly Reporter[] = [table, json, yaml];
+export const reporters: readonly Reporter[] = [table, picture, top, json, yaml];

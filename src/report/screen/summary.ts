@@ -6,7 +6,7 @@ import type { Ink } from './ink.js';
 import { verdictOrder, verdictText } from './serviceLine.js';
 
 /** The last lines: what was found, how much was read and in what time, and where. */
-export function summary({ summary: s, source, unjudged }: Report, ink: Ink): string[] {
+export function summary({ summary: s, source, unjudged }: Report, ink: Ink, { judged = true } = {}): string[] {
   const verdicts = verdictOrder.flatMap((verdict) => {
     const amount = s.verdicts[verdict] ?? 0;
     return amount > 0 ? [`${amount} ${verdictText(verdict)}`] : [];
@@ -20,7 +20,7 @@ export function summary({ summary: s, source, unjudged }: Report, ink: Ink): str
   const sampled = s.sampledSeconds > 0 ? `, ${durationText(s.sampledSeconds)} of it sampling` : '';
   const facts = [
     verdicts.join(', '),
-    found.length > 0 ? found.join(', ') : nothing,
+    ...(judged ? [found.length > 0 ? found.join(', ') : nothing] : []),
     read,
     ...(s.passedOver > 0 ? [`${count(s.passedOver, 'object')} of other kinds passed over`] : []),
     `${durationText(s.tookSeconds)}${sampled}`,
