@@ -1,8 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'rolldown';
+import { defineConfig, type Plugin } from 'rolldown';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** oclif sorts its commands with a collator, and making one costs a tenth of a small run. Ids of commands are ASCII. */
+const withoutCollator: Plugin = {
+  name: 'without-collator',
+  transform: {
+    filter: { id: /@oclif\/core\/lib\/config\/plugin\.js$/ },
+    handler: (code) => code.replace('a.id.localeCompare(b.id)', '(a.id < b.id ? -1 : 1)'),
+  },
+};
+
+/** A file with one letter beyond Latin-1 is held in memory at twice its size, and takes longer to compile. */
+const ascii: Plugin = {
+  name: 'ascii',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replace(/[^\x00-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
+};
 
 export default defineConfig({
   input: {
@@ -11,6 +31,7 @@ export default defineConfig({
     'playground-process': 'src/playground/processes/process.ts',
   },
   platform: 'node',
+  plugins: [withoutCollator, ascii],
   resolve: { alias: { 'wsl-utils': fileURLToPath(new URL('src/cli/noWsl.ts', import.meta.url)) } },
   // The measured gain of the bundle comes from splitting: what a command does not need is never read.
   output: {

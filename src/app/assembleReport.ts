@@ -1,3 +1,4 @@
+import { byText } from '../model/byText.js';
 import type { Check, CheckEvidence, EvidenceName, Hit, Severity } from '../model/check.js';
 import { messageOf, severities } from '../model/check.js';
 import type { Absent, Evidence } from '../model/evidence.js';
@@ -36,7 +37,7 @@ export function assembleReport(parts: ReportParts): Report {
     .sort(
       (a, b) =>
         badness(a.verdict) - badness(b.verdict) ||
-        `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`) ||
+        byText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`) ||
         a.port - b.port,
     );
   return {
@@ -102,7 +103,7 @@ function same(a: Finding['object'], b: Finding['object']): boolean {
 
 function bySeverityThenPlace(a: Finding, b: Finding): number {
   const place = (f: Finding) => `${f.object.namespace ?? ''}/${f.object.name}/${f.check}/${f.field ?? ''}`;
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity) || place(a).localeCompare(place(b));
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity) || byText(place(a), place(b));
 }
 
 function service(node: ServiceNode, port: PortNode, verdict: ServiceVerdict | undefined): ReportService {

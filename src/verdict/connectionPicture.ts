@@ -1,3 +1,4 @@
+import { byText } from '../model/byText.js';
 import type { ConnectionMeasure, ServerConnection } from '../model/connections.js';
 import type { PeerOf } from '../model/peers.js';
 import type { ClientEdge } from '../model/verdict.js';
@@ -64,7 +65,7 @@ export function connectionPicture(
     missing: keys.length - pods.size,
     connections: [...pods.values()].reduce((n, p) => n + p.connections, 0),
     edges: edges
-      .toSorted((a, b) => weightOf(b) - weightOf(a) || a.pod.localeCompare(b.pod))
+      .toSorted((a, b) => weightOf(b) - weightOf(a) || byText(a.pod, b.pod))
       .map(({ address: _, known: __, ...edge }) => edge),
     reach: reachOf(edges, pods.size),
   };

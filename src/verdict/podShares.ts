@@ -1,3 +1,4 @@
+import { byText } from '../model/byText.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf } from '../model/objects.js';
 import type { PodShare } from '../model/verdict.js';
@@ -40,5 +41,5 @@ export function podShares(
       ...(work === undefined && measures && { noData: silent }),
     };
   });
-  return rows.sort((a, b) => (b.share ?? -1) - (a.share ?? -1) || a.name.localeCompare(b.name));
+  return rows.sort((a, b) => (b.share ?? -1) - (a.share ?? -1) || byText(a.name, b.name));
 }

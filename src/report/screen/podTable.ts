@@ -1,3 +1,4 @@
+import { byText } from '../../model/byText.js';
 import type { ReportService } from '../../model/report.js';
 import type { PodShare } from '../../model/verdict.js';
 import { cutEnd, cutMiddle } from '../text/cut.js';
@@ -26,7 +27,7 @@ const gap = 2;
 /** The pods of a Service with their share of the work; the busiest first, and those without work counted at the end. */
 export function podTable({ pods, figures }: Pick<ReportService, 'pods' | 'figures'>, ink: Ink): string[] {
   if (pods.length === 0) return [];
-  const sorted = pods.toSorted((a, b) => (b.share ?? -1) - (a.share ?? -1) || byName(a, b));
+  const sorted = pods.toSorted((a, b) => (b.share ?? -1) - (a.share ?? -1) || byText(a.name, b.name));
   const shown = ink.wide ? sorted : sorted.slice(0, rowsToShow(sorted));
   const hidden = sorted.slice(shown.length);
 
@@ -139,8 +140,4 @@ function rest(hidden: readonly PodShare[], ink: Ink): string[] {
   ];
   const newest = ages.length > 0 ? ` (newest: ${ageText(Math.min(...ages))})` : '';
   return [`${' '.repeat(indent)}${ink.faint(parts.join(', ') + newest)}`];
-}
-
-function byName(a: PodShare, b: PodShare): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
