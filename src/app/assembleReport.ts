@@ -123,6 +123,7 @@ function service(node: ServiceNode, port: PortNode, verdict: ServiceVerdict | un
     paths: port.paths.map(reportPath),
     verdict: verdict?.verdict ?? 'unknown',
     ...(verdict?.confidence && { confidence: verdict.confidence }),
+    ...(verdict?.cause && { cause: verdict.cause }),
     reasons: verdict?.reasons ?? [],
     figures: verdict?.figures ?? { pods: 0, podsWithData: 0 },
     pods: verdict?.pods ?? [],

@@ -31,6 +31,8 @@ export interface DoctorOptions {
   stdin(): Promise<string>;
   targets: readonly string[];
   durationMs: number;
+  /** Rungs of evidence to climb; all that only read or look into a pod by default. */
+  rungs?: readonly number[] | undefined;
   grpc: readonly string[];
   only: readonly string[];
   skip: readonly string[];
@@ -91,7 +93,7 @@ async function fromCluster(options: DoctorOptions, io: RunIo, startedAt: number)
       ...common(options, io, startedAt),
       inventory,
       namespaces,
-      live: { api, sources: sourcesOf(options.view, sources), durationMs: options.durationMs },
+      live: { api, sources: sourcesOf(options, sources), durationMs: options.durationMs },
     });
     const { requests, bytes, retries } = api.traffic;
     io.verbose(`${requests} requests (${retries} of them tried again), ${Math.round(bytes / 1024)} KiB received`);
@@ -121,8 +123,9 @@ function common(options: DoctorOptions, io: RunIo, startedAt: number) {
 }
 
 /** CPU alone, as `kubectl top` has it, needs nothing but metrics-server. */
-function sourcesOf(view: View, sources: readonly Source<Api>[]): readonly Source<Api>[] {
-  return view === 'top' ? sources.filter((source) => source.meta.name === 'pod-metrics') : sources;
+function sourcesOf({ view, rungs }: DoctorOptions, sources: readonly Source<Api>[]): readonly Source<Api>[] {
+  const wanted = view === 'top' ? [1] : rungs;
+  return wanted === undefined ? sources : sources.filter(({ meta }) => wanted.includes(meta.rung));
 }
 
 function outcome(report: Report, everythingRefused: boolean, view: View): Outcome {

@@ -10,11 +10,14 @@ import nginxControllerRetired from './nginx/nginx-controller-retired.js';
 import nginxGrpcWithoutTls from './nginx/nginx-grpc-without-tls.js';
 import nginxMixedProtocolIngress from './nginx/nginx-mixed-protocol-ingress.js';
 import nginxServiceUpstream from './nginx/nginx-service-upstream.js';
+import connectionSkew from './runtime/connection-skew.js';
 import cpuSkew from './runtime/cpu-skew.js';
 import hpaCannotSpreadPinnedLoad from './runtime/hpa-cannot-spread-pinned-load.js';
+import longStreamImbalance from './runtime/long-stream-imbalance.js';
 import metricsServerMissingOrStale from './runtime/metrics-server-missing-or-stale.js';
 import newPodsIdle from './runtime/new-pods-idle.js';
 import rbacInsufficient from './runtime/rbac-insufficient.js';
+import rpcRateSkew from './runtime/rpc-rate-skew.js';
 import l4ConnectionPinning from './service/l4-connection-pinning.js';
 import noReadyEndpoints from './service/no-ready-endpoints.js';
 import serviceSelectorMatchesNothing from './service/service-selector-matches-nothing.js';
@@ -53,8 +56,11 @@ export const checks: readonly Check[] = [
   tlsCertSanMismatch,
   tlsHostNotCovered,
   headlessPortMustBePodPort,
+  rpcRateSkew,
+  connectionSkew,
   cpuSkew,
   newPodsIdle,
+  longStreamImbalance,
   hpaCannotSpreadPinnedLoad,
   metricsServerMissingOrStale,
   rbacInsufficient,

@@ -22,6 +22,7 @@ interface ClusterFlags {
 
 interface MeasureFlags {
   duration: string;
+  rungs?: string | undefined;
   grpc?: string[] | undefined;
 }
 
@@ -77,11 +78,27 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
     stdin: readStdin,
     targets,
     durationMs: flags.duration === '0s' ? 0 : durationMs(flags.duration, '--duration'),
+    rungs: rungsOf(flags.rungs),
     grpc: flags.grpc ?? [],
     only: flags.only ?? [],
     skip: flags.skip ?? [],
     version,
   };
+}
+
+/** `1,2,5` as numbers. */
+function rungsOf(text: string | undefined): number[] | undefined {
+  if (text === undefined) return undefined;
+  const words = text.split(',').map((word) => word.trim());
+  const wrong = words.find((word) => !/^[1-5]$/.test(word));
+  if (wrong !== undefined) {
+    throw new UserError(`--rungs ${text} names no rung of evidence`, {
+      why: `"${wrong}" is not a number from 1 to 5`,
+      next: '1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table: as in --rungs 1,2,3',
+      exitCode: 2,
+    });
+  }
+  return words.map(Number);
 }
 
 async function readStdin(): Promise<string> {

@@ -65,6 +65,11 @@ export const outputFlags = {
 
 export const measureFlags = {
   duration: Flags.string({ description: 'how long to measure', default: '30s', helpValue: 'DURATION' }),
+  rungs: Flags.string({
+    description:
+      'evidence to use: 1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table (all)',
+    helpValue: '1,2,…',
+  }),
   grpc: Flags.string({
     description: 'a port that is gRPC though nothing says so (repeatable)',
     helpValue: '[NAMESPACE/]SERVICE[:PORT]',

@@ -4,7 +4,15 @@ import type { InputProblem, Location } from './inventory.js';
 import type { ObjectRef } from './objects.js';
 import type { Proposal } from './remedy.js';
 import type { Balancing, GrpcBelief, Hop, TlsBelief } from './topology/topology.js';
-import type { ClientEdge, Confidence, PodShare, VerdictEvidence, VerdictFigures, VerdictName } from './verdict.js';
+import type {
+  Cause,
+  ClientEdge,
+  Confidence,
+  PodShare,
+  VerdictEvidence,
+  VerdictFigures,
+  VerdictName,
+} from './verdict.js';
 
 /** The stable JSON report; `schema/report.schema.json` describes it. */
 export interface Report {
@@ -71,6 +79,7 @@ export interface ReportService {
   paths: ReportPath[];
   verdict: VerdictName;
   confidence?: Confidence;
+  cause?: Cause;
   reasons: string[];
   figures: VerdictFigures;
   pods: PodShare[];

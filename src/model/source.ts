@@ -70,6 +70,8 @@ export interface Source<Api, Names extends RuntimeEvidenceName = RuntimeEvidence
   meta: {
     name: string;
     title: string;
+    /** Its place on the ladder of evidence. */
+    rung: number;
     provides: readonly Names[];
     impact: Impact;
     rbac: readonly RbacRule[];

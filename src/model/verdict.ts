@@ -68,6 +68,12 @@ export interface VerdictEvidence {
   leans: 'skewed' | 'even' | 'too-little' | 'silent';
 }
 
+/**
+ * What connections and streams showed to be behind a verdict: few connections carry the work; fewer connections than
+ * pods are open and the work moves; a stream that stays open carries it; every client reaches every pod.
+ */
+export type Cause = 'connections' | 'hopping' | 'one-stream' | 'reach-everything';
+
 export interface ServiceVerdict {
   service: ObjectRef;
   /** Service port number. */
@@ -75,6 +81,7 @@ export interface ServiceVerdict {
   verdict: VerdictName;
   /** Absent where the verdict is `unknown` or `idle`. */
   confidence?: Confidence;
+  cause?: Cause;
   /** One sentence each, the first the most important. */
   reasons: string[];
   figures: VerdictFigures;

@@ -20,6 +20,8 @@ export interface WorkMeasure {
   pods: Record<string, PodFigure>;
   /** The figures of separate windows inside the span, oldest first, to see whether the hottest pod stays the same. */
   windows: { from: string; to: string; pods: Record<string, number> }[];
+  /** Calls that had begun and not ended at the window's end, by pod, where both are counted: mostly open streams. */
+  openCalls?: Record<string, number>;
   /** Pods that have no figure, with the reason: `no sample yet`, `container restarted inside the window`. */
   noData: Record<string, string>;
 }

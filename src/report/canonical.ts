@@ -115,6 +115,7 @@ const service = inOrder<ReportService>({
   paths: listOf(path),
   verdict: true,
   confidence: true,
+  cause: true,
   reasons: true,
   figures,
   pods: listOf(pod),

@@ -1,5 +1,5 @@
 import type { ServiceNode } from '../model/topology/topology.js';
-import type { Confidence, VerdictFigures, VerdictName } from '../model/verdict.js';
+import type { Cause, Confidence, VerdictFigures, VerdictName } from '../model/verdict.js';
 import type { ConnectionPicture } from './connectionPicture.js';
 import type { Signal } from './signal.js';
 import type { Signals } from './signals.js';
@@ -9,7 +9,7 @@ export interface Decision {
   verdict: VerdictName;
   confidence?: Confidence;
   /** What the connections add to the reasons. */
-  because?: 'connections' | 'hopping' | 'one-stream' | 'reach-everything';
+  because?: Cause;
 }
 
 export function decide(

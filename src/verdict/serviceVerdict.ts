@@ -55,6 +55,7 @@ export function serviceVerdict(
     port: port.port.port,
     verdict: decision.verdict,
     ...(decision.confidence && { confidence: decision.confidence }),
+    ...(decision.because && { cause: decision.because }),
     reasons:
       usedThrough === undefined
         ? reasonsFor(decision, structure, figures, signals, node, picture)

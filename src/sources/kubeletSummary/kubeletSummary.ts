@@ -24,6 +24,7 @@ type Reading = { [Name in Names]: Evidence<WorkMeasure> };
 export const kubeletSummary: Source<Api, Names> = {
   meta: {
     name: 'kubelet-summary',
+    rung: 2,
     title: 'CPU and network counters from the kubelets',
     provides: ['summaryCpu', 'summaryNetwork', 'lifetimeCpu'],
     impact: 'reads',

@@ -19,6 +19,7 @@ type Reading = { metricsCpu: Evidence<WorkMeasure>; metricsHealth: Evidence<Metr
 export const podMetrics: Source<Api, 'metricsCpu' | 'metricsHealth'> = {
   meta: {
     name: 'pod-metrics',
+    rung: 1,
     title: 'CPU rates from metrics-server',
     provides: ['metricsCpu', 'metricsHealth'],
     impact: 'reads',

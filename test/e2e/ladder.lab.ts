@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.js';
+import { grpclb, kubectl } from './kit/cluster.js';
+import { apply, rolledOut } from './kit/greeter.js';
+import { type Scenario, scenarioYaml } from './kit/scenario.js';
+
+/** Live Services with a known truth, all judged in one pass over the cluster. */
+const namespace = `grpclb-ladder-${process.pid}`;
+const one = { pods: 1, policy: 'pick_first', rps: 40 } as const;
+const spread = { pods: 1, policy: 'round_robin', rps: 60 } as const;
+
+const scenarios: readonly Scenario[] = [
+  {
+    name: 'pinned',
+    story: 'one client, one connection, a cluster IP',
+    clients: one,
+    expected: { verdict: 'pinned', confidence: 'proved' },
+  },
+  {
+    name: 'spread',
+    story: 'headless, round_robin',
+    headless: true,
+    clients: spread,
+    expected: { verdict: 'balanced', confidence: 'proved' },
+  },
+  {
+    name: 'first',
+    story: 'headless, pick_first: pinned harder than by a cluster IP',
+    headless: true,
+    clients: one,
+    expected: { verdict: 'pinned', confidence: 'proved' },
+  },
+  {
+    name: 'sticky',
+    story: 'session affinity',
+    sessionAffinity: true,
+    clients: one,
+    expected: { verdict: 'pinned', confidence: 'proved' },
+  },
+  {
+    name: 'hopping',
+    story: 'MAX_CONNECTION_AGE of 20 s and one client: the pin moves from pod to pod',
+    maxConnectionAge: '20s',
+    clients: one,
+    expected: { verdict: 'pinned', confidence: 'proved' },
+  },
+  {
+    name: 'costly',
+    story: 'calls arrive evenly and cost ten times as much on one pod',
+    groups: [
+      { pods: 2, burnMs: 1 },
+      { pods: 1, burnMs: 15 },
+    ],
+    headless: true,
+    clients: { pods: 1, policy: 'round_robin', rps: 30 },
+    expected: { verdict: 'imbalanced', confidence: 'likely' },
+  },
+  { name: 'silent', story: 'no traffic at all', expected: { verdict: 'at-risk' } },
+];
+
+let report: Report;
+let restricted: Report;
+
+beforeAll(async () => {
+  kubectl(['create', 'namespace', namespace]);
+  apply(scenarios.map((scenario) => scenarioYaml(namespace, scenario)).join('---\n'));
+  for (const { name, groups = [0], clients } of scenarios) {
+    for (const i of groups.keys()) rolledOut(namespace, `${name}-${i}`);
+    if (clients) rolledOut(namespace, `${name}-client`);
+  }
+  // Pods that joined less than a minute ago are warming up, and connections have to settle.
+  await new Promise((resolve) => setTimeout(resolve, 75_000));
+  const ran = await grpclb(['pinning', '-n', namespace, '-o', 'json', '--duration', '30s', '--verbose']);
+  report = JSON.parse(ran.stdout) as Report;
+  const cpuOnly = await grpclb(['pinning', '-n', namespace, '-o', 'json', '--duration', '20s', '--rungs', '1,2']);
+  restricted = JSON.parse(cpuOnly.stdout) as Report;
+}, 300_000);
+
+afterAll(() => {
+  kubectl(['delete', 'namespace', namespace, '--wait=false']);
+});
+
+function judged(from: Report, name: string) {
+  const found = from.services.find((s) => s.name === name);
+  if (!found) throw new Error(`no Service ${name}`);
+  return found;
+}
+
+describe('every rung together', () => {
+  it.each(scenarios.map((s) => [s.name, s] as const))('%s', (name, { expected, story }) => {
+    const service = judged(report, name);
+    const said = `${story}: ${service.verdict} · ${service.confidence}\n${service.reasons.join('\n')}\n${service.evidence.map((e) => `${e.rung} ${e.source}: ${e.says} (${e.leans})`).join('\n')}`;
+    expect(service.verdict, said).toBe(expected.verdict);
+    if (expected.confidence) expect(service.confidence, said).toBe(expected.confidence);
+  });
+
+  it('names the client pod, the server pod and the share of the pin', () => {
+    const pinned = judged(report, 'pinned');
+    const [edge] = pinned.clients;
+    expect(edge).toMatchObject({ from: 'Deployment/pinned-client', connections: 1, pod: pinned.figures.hotPod });
+    expect(edge?.clientPod).toMatch(/\/pinned-client-/);
+    expect(pinned.figures).toMatchObject({ connections: 1, ceiling: 1, idlePods: 2 });
+    expect(pinned.figures.hotShare).toBeGreaterThan(0.9);
+    expect(pinned.pods[0]).toMatchObject({ connections: 1 });
+    expect(pinned.pods[0]?.callsPerSecond).toBeGreaterThan(20);
+  });
+
+  it('takes little more time than its window', () => {
+    expect(report.summary.tookSeconds).toBeLessThan(30 + 15);
+  });
+});
+
+describe('CPU and bytes alone', () => {
+  it('never prove anything, and never call a balanced Service pinned', () => {
+    for (const { name } of scenarios) expect(judged(restricted, name).confidence).not.toBe('proved');
+    expect(judged(restricted, 'spread').verdict).toBe('balanced');
+    expect(judged(restricted, 'pinned').verdict).toBe('pinned');
+    expect(judged(restricted, 'costly').verdict).not.toBe('pinned');
+  });
+});
