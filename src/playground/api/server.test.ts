@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Pod } from '../../model/objects.js';
 import { type Playground, startPlayground } from '../playground.js';
 import { ApiReader } from '../testing/apiReader.js';
@@ -171,5 +172,54 @@ describe('the API', () => {
   it('answers the probes and the version', async () => {
     expect((await api.send('/readyz')).body).toBe('ok');
     expect(await api.get('/version')).toMatchObject({ major: '1' });
+  });
+});
+
+describe('exec', () => {
+  /** What comes on each channel until the server closes, or the status of a plain answer. */
+  function exec(pod: string, command: readonly string[], token = api.token): Promise<Record<number, string>> {
+    const query = command.map((word) => `command=${encodeURIComponent(word)}`).join('&');
+    const url = `${playground.apiUrl.replace('http', 'ws')}/api/v1/namespaces/shop/pods/${pod}/exec?${query}&stdout=true`;
+    return new Promise((resolve, reject) => {
+      const channels: Record<number, string> = {};
+      const socket = new WebSocket(url, 'v4.channel.k8s.io', { headers: { authorization: `Bearer ${token}` } });
+      socket.on('message', (data: Buffer) => {
+        const channel = data[0] ?? 0;
+        channels[channel] = (channels[channel] ?? '') + data.subarray(1).toString('utf8');
+      });
+      socket.on('close', () => resolve(channels));
+      socket.on('unexpected-response', (_, response) => reject(new Error(`HTTP ${response.statusCode}`)));
+      socket.on('error', reject);
+    });
+  }
+
+  it.runIf(process.platform === 'linux')(
+    'shows the connections of a pod, with the address of the pod that dials',
+    async () => {
+      const list = (await api.get('/api/v1/pods')).items as unknown as Pod[];
+      const greeter = list.find((pod) => pod.metadata.name.startsWith('greeter'));
+      const edge = list.find((pod) => pod.metadata.name.startsWith('edge'));
+      const hex = (ip = '') =>
+        ip
+          .split('.')
+          .toReversed()
+          .map((byte) => Number(byte).toString(16).toUpperCase().padStart(2, '0'))
+          .join('');
+      const { 1: stdout = '', 3: status } = await exec(greeter?.metadata.name ?? '', ['cat', '/proc/net/tcp']);
+      const established = stdout.split('\n').filter((row) => row.split(/\s+/)[3] === '01');
+      expect(established.length).toBeGreaterThan(0);
+      for (const row of established) expect(row).toContain(`${hex(greeter?.status?.podIP)}:`);
+      expect(stdout).toContain(` ${hex(edge?.status?.podIP)}:`);
+      expect(JSON.parse(status ?? '')).toMatchObject({ status: 'Success' });
+    },
+  );
+
+  it('has no other program, no other pod, and nothing for strangers', async () => {
+    const [pod] = (await api.get('/api/v1/namespaces/shop/pods')).items as unknown as Pod[];
+    const name = pod?.metadata.name ?? '';
+    const { 3: status } = await exec(name, ['rm', '-rf', '/']);
+    expect(JSON.parse(status ?? '')).toMatchObject({ status: 'Failure', reason: 'NonZeroExitCode' });
+    await expect(exec('nobody', ['cat'])).rejects.toThrow('HTTP 404');
+    await expect(exec(name, ['cat'], 'wrong')).rejects.toThrow('HTTP 401');
   });
 });

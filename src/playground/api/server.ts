@@ -1,10 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { statsSummary } from '../objects/measurements.js';
 import { nodeName, type World } from '../world.js';
 import { selfSubjectAccessReview } from './accessReview.js';
 import { coreVersions, groupNamed, groups, resourceList } from './discovery.js';
+import { execUpgrade } from './exec.js';
 import { listPage, singleObject } from './lists.js';
 import { answerForm } from './negotiation.js';
 import { groupVersionOf, resources } from './resources.js';
@@ -26,6 +28,7 @@ export class KubernetesApi {
 
   private constructor(private readonly world: World) {
     this.server = createServer((request, response) => void this.respond(request, response));
+    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
   }
 
   static async start(world: World): Promise<KubernetesApi> {
@@ -67,6 +70,22 @@ export class KubernetesApi {
       if (error instanceof ApiRefusal) return { code: error.code, body: error.toStatus() };
       const message = error instanceof Error ? error.message : String(error);
       return { code: 500, body: new ApiRefusal(500, 'InternalError', message).toStatus() };
+    }
+  }
+
+  /** A command in a pod. What is refused is answered as plain HTTP, as the API server does. */
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // A client that goes away is no fault.
+    socket.on('error', () => {});
+    try {
+      this.authenticate(request);
+      execUpgrade(this.world, request, socket, head, new URL(request.url ?? '/', this.url));
+    } catch (error) {
+      const refusal = error instanceof ApiRefusal ? error : new ApiRefusal(500, 'InternalError', String(error));
+      const body = JSON.stringify(refusal.toStatus());
+      socket.end(
+        `HTTP/1.1 ${refusal.code} ${refusal.reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
     }
   }
 

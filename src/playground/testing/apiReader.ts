@@ -13,7 +13,7 @@ export interface Body {
 /** Reads a playground's API as its kubeconfig says. */
 export class ApiReader {
   private readonly server: string;
-  private readonly token: string;
+  readonly token: string;
 
   constructor({ kubeconfig }: Pick<Playground, 'kubeconfig'>) {
     const { clusters, users } = parse(kubeconfig) as {
