@@ -79,6 +79,15 @@ export class Api {
     return parsed<T>(`PATCH ${path}`, await this.#request('PATCH', path, headers, JSON.stringify(body), options));
   }
 
+  /** Where and as whom a WebSocket to this path is opened. */
+  async webSocketTarget(path: string): Promise<{ url: URL } & Credentials> {
+    const credentials = await this.#authenticate();
+    const url = this.#url(path);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    this.traffic.requests++;
+    return { url, ...credentials };
+  }
+
   /** Closes the connections that are kept open. */
   async close(): Promise<void> {
     const credentials = await this.#credentials?.catch(() => undefined);
@@ -198,7 +207,7 @@ function parsed<T>(request: string, { body, headers }: ExchangeResponse): T {
 }
 
 /** The Status object of a refusal; proxies in between answer in other ways, whose first line is taken. */
-function answerOf(body: string): ApiStatus {
+export function answerOf(body: string): ApiStatus {
   try {
     const status: unknown = JSON.parse(body);
     return typeof status === 'object' && status !== null ? (status as ApiStatus) : {};

@@ -51,8 +51,8 @@ export function connectionPicture(
     rungs.add(measure.rung);
     pods.set(key, {
       connections: own.length,
-      streams: sum(own, (c) => c.streamsStarted),
-      streamsInWindow: sum(own, (c) => c.streamsInWindow),
+      streams: measure.rung === 4 ? sum(own, (c) => c.streamsStarted) : undefined,
+      streamsInWindow: measure.rung === 4 ? sum(own, (c) => c.streamsInWindow) : undefined,
       streamsOpen: sum(own, (c) => c.streamsOpen),
       messagesInWindow: sum(own, (c) => c.messagesInWindow),
     });

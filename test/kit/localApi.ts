@@ -3,6 +3,7 @@ import { createServer as createTlsServer, Agent as HttpsAgent } from 'node:https
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { Api } from '../../src/kube/api.js';
 import type { Clock } from '../../src/model/source.js';
 
@@ -34,6 +35,8 @@ interface Setup {
   tls?: { key: string; cert: string; ca?: string };
   clock?: Clock;
   timeoutMs?: number;
+  /** Takes WebSockets; without it, a request for one is answered like any other. */
+  stream?: (connection: WebSocket, path: string, query: URLSearchParams) => void;
 }
 
 /** A real HTTP server on loopback that answers as told, and an Api that asks it; both are closed after the test. */
@@ -73,6 +76,14 @@ export async function localApi(answer: (asked: Asked) => Answer, setup: Setup = 
   };
   const { tls } = setup;
   const server = tls ? createTlsServer({ key: tls.key, cert: tls.cert }, listener) : createServer(listener);
+  const { stream } = setup;
+  if (stream) {
+    const sockets = new WebSocketServer({ noServer: true, handleProtocols: ([first]) => first ?? false });
+    server.on('upgrade', (request, socket, head) => {
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
+      sockets.handleUpgrade(request, socket, head, (connection) => stream(connection, pathname, searchParams));
+    });
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;

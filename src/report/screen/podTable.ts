@@ -20,7 +20,7 @@ const mostRows = 8;
 const longestBar = 20;
 const shortestBar = 6;
 const shortestReason = 16;
-const shortestName = 16;
+const shortestName = 24;
 const indent = 4;
 const gap = 2;
 

@@ -1,0 +1,112 @@
+type Labels = Readonly<Record<string, string>>;
+
+/** A family of counters that counts calls to a gRPC server. */
+export interface RpcFamily {
+  /** Of its samples: a histogram's is `…_count`. */
+  sample: string;
+  /** Who counts: the application itself, or a proxy beside it. */
+  by: 'application' | 'linkerd' | 'istio';
+  /** Whether a call counts when it begins or when it has ended: a long stream shows only in the first. */
+  counts: 'started' | 'finished';
+  /** Labels that hold the service and the method; the method's may hold both: `/pkg.Service/Method`. */
+  service?: string;
+  method?: string;
+  /** Which samples are calls to a gRPC server at all; all of them where it is left out. */
+  holds?(labels: Labels, grpcPorts: readonly number[]): boolean;
+  /** The family that counts the same calls when they have ended. */
+  finished?: string;
+  /** A series goes away when it has been idle for a while, and begins at 0 again. */
+  forgets?: true;
+}
+
+/** Ports of Linkerd's proxy itself. */
+const linkerdPorts = [4140, 4143, 4190, 4191];
+const isGrpc = (system: string | undefined) => system === undefined || system === 'grpc' || system === 'connect_rpc';
+const ofRpcSystem = (labels: Labels) => isGrpc(labels.rpc_system_name ?? labels.rpc_system);
+
+/** OpenTelemetry's conventions: the method is `Method` beside rpc_service in the old ones, `pkg.Service/Method` in the new. */
+const openTelemetry = (sample: string): RpcFamily => ({
+  sample,
+  by: 'application',
+  counts: 'finished',
+  service: 'rpc_service',
+  method: 'rpc_method',
+  holds: ofRpcSystem,
+});
+
+const application = (
+  counts: RpcFamily['counts'],
+  sample: string,
+  labels: Pick<RpcFamily, 'service' | 'method' | 'finished' | 'holds'>,
+): RpcFamily => ({ sample, by: 'application', counts, ...labels });
+
+/** Every family that is understood, the one to prefer first: one is taken for a pod, and none are ever added up. */
+export const rpcFamilies: readonly RpcFamily[] = [
+  // go-grpc-prometheus, go-grpc-middleware, and the libraries for Python, Java, Node and Rust that took its names.
+  application('started', 'grpc_server_started_total', {
+    service: 'grpc_service',
+    method: 'grpc_method',
+    finished: 'grpc_server_handled_total',
+  }),
+  // gRPC's own OpenTelemetry plugin (A66).
+  application('started', 'grpc_server_call_started_total', {
+    method: 'grpc_method',
+    finished: 'grpc_server_call_duration_seconds_count',
+  }),
+  // gRPC's OpenCensus plugin.
+  application('started', 'grpc_io_server_started_rpcs', {
+    method: 'grpc_server_method',
+    finished: 'grpc_io_server_completed_rpcs',
+  }),
+  // prometheus-net for ASP.NET Core; it counts a call when it comes in.
+  application('started', 'grpc_requests_received_total', { service: 'service', method: 'method' }),
+
+  application('finished', 'grpc_server_handled_total', { service: 'grpc_service', method: 'grpc_method' }),
+  application('finished', 'grpc_server_call_duration_seconds_count', { method: 'grpc_method' }),
+  // Without the unit: exporters that do not append it.
+  application('finished', 'grpc_server_call_duration_count', { method: 'grpc_method' }),
+  application('finished', 'grpc_io_server_completed_rpcs', { method: 'grpc_server_method' }),
+  openTelemetry('rpc_server_call_duration_seconds_count'),
+  openTelemetry('rpc_server_call_duration_count'),
+  openTelemetry('rpc_server_duration_milliseconds_count'),
+  openTelemetry('rpc_server_duration_seconds_count'),
+  openTelemetry('rpc_server_duration_count'),
+  // Micrometer: its grpc_server_requests_received_messages_total counts messages, not calls.
+  application('finished', 'grpc_server_processing_duration_seconds_count', { service: 'service', method: 'method' }),
+  application('finished', 'grpc_server_calls_seconds_count', { service: 'service', method: 'method' }),
+  application('finished', 'grpc_server_seconds_count', { service: 'rpc_service', method: 'rpc_method' }),
+  // ASP.NET Core counts gRPC calls among its HTTP requests; their route is the method's full name.
+  application('finished', 'http_server_request_duration_seconds_count', {
+    method: 'http_route',
+    holds: ({ http_route = '', http_request_method, network_protocol_version }) =>
+      http_request_method === 'POST' &&
+      (network_protocol_version === '2' || network_protocol_version === '3') &&
+      /^\/?[\w.]+\.\w+\/\w+$/.test(http_route),
+  }),
+
+  {
+    sample: 'request_total',
+    by: 'linkerd',
+    counts: 'started',
+    forgets: true,
+    holds: ({ direction, target_addr = '', route_name }, grpcPorts) => {
+      const port = Number(/:(\d+)$/.exec(target_addr)?.[1]);
+      const isServed = grpcPorts.length > 0 ? grpcPorts.includes(port) : !linkerdPorts.includes(port);
+      return direction === 'inbound' && isServed && route_name !== 'probe';
+    },
+  },
+  {
+    sample: 'istio_requests_total',
+    by: 'istio',
+    counts: 'finished',
+    holds: ({ reporter, request_protocol }) => reporter === 'destination' && request_protocol === 'grpc',
+  },
+];
+
+/** Health checks, reflection and channelz: they are the cluster's and the tools' calls, not the clients'. */
+const housekeeping = /^grpc\.(health|reflection|channelz)\./;
+
+export function isHousekeeping({ service = '', method = '' }: RpcFamily, labels: Labels): boolean {
+  const [serviceName, methodName] = [labels[service] ?? '', labels[method] ?? ''];
+  return housekeeping.test(serviceName) || housekeeping.test(methodName.replace(/^\//, ''));
+}
