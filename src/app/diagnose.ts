@@ -3,7 +3,8 @@ import type { CheckEvidence, EvidenceName } from '../model/check.js';
 import { absent, type Evidence, known, present } from '../model/evidence.js';
 import type { Inventory } from '../model/inventory.js';
 import { judge } from '../model/judge.js';
-import { peerLookup } from '../model/peers.js';
+import type { Pod } from '../model/objects.js';
+import { type PeerOf, peerLookup } from '../model/peers.js';
 import type { PinnedPort, Surroundings } from '../model/remedy.js';
 import type { Report } from '../model/report.js';
 import type { Clock, Source, SourceContext } from '../model/source.js';
@@ -11,7 +12,7 @@ import { buildTopology } from '../model/topology/buildTopology.js';
 import type { PortNode, ServiceNode, Topology } from '../model/topology/topology.js';
 import type { AccessRefusal } from '../model/verdict.js';
 import { planFor } from '../remedies/plan.js';
-import { serviceVerdict } from '../verdict/serviceVerdict.js';
+import { type Measures, serviceVerdict } from '../verdict/serviceVerdict.js';
 import { assembleReport } from './assembleReport.js';
 import { chooseChecks } from './chooseChecks.js';
 import { type MeasureRun, measure, nothingMeasured, podsToMeasure, unmeasured } from './measure.js';
@@ -20,7 +21,13 @@ import { applyScope, type Scope } from './scope.js';
 export interface DiagnoseRequest<Api> {
   inventory: Inventory;
   /** Absent for manifests. */
-  live?: { api: Api; sources: readonly Source<Api>[]; durationMs: number };
+  live?: {
+    api: Api;
+    sources: readonly Source<Api>[];
+    durationMs: number;
+    /** Pods anywhere in the cluster that have these addresses. */
+    findPods(addresses: readonly string[]): Promise<Pod[]>;
+  };
   scope: Scope;
   /** Whether checks are run and a plan is made; without, the report holds verdicts only. */
   judging: boolean;
@@ -117,7 +124,6 @@ async function measureLive<Api>(
   ports: readonly { node: ServiceNode; port: PortNode }[],
 ): Promise<MeasureRun> {
   const pods = podsToMeasure(ports);
-  const peerOf = peerLookup(known(request.inventory.objects.pods) ?? []);
   const context: SourceContext<Api> = {
     api: live.api,
     pods,
@@ -134,7 +140,23 @@ async function measureLive<Api>(
       }
     },
   };
-  return measure(live.sources, context, peerOf);
+  const run = await measure(live.sources, context);
+  if (!run.measures) return run;
+  const peerOf = await whoIs(run.measures, known(request.inventory.objects.pods) ?? [], live.findPods);
+  return { ...run, measures: { ...run.measures, peerOf } };
+}
+
+/** Whose addresses the other ends of connections are; clients may be in namespaces that were not asked for. */
+async function whoIs(
+  { channelz, sockets }: Measures,
+  pods: readonly Pod[],
+  findPods: (addresses: readonly string[]) => Promise<Pod[]>,
+): Promise<PeerOf> {
+  const peerOf = peerLookup(pods);
+  const connections = [channelz, sockets].flatMap((m) => Object.values(m?.pods ?? {}).flatMap((p) => p.connections));
+  const addresses = new Set(connections.map(({ remote }) => remote.address));
+  const strangers = [...addresses].filter((address) => peerOf(address).kind === 'unknown');
+  return strangers.length === 0 ? peerOf : peerLookup([...pods, ...(await findPods(strangers))]);
 }
 
 /** Everything the cluster refused: whole kinds, and parts of what was read. */

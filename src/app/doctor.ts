@@ -73,12 +73,14 @@ function refuseNothing(inventory: Inventory): void {
 }
 
 async function fromCluster(options: DoctorOptions, io: RunIo, startedAt: number): Promise<Outcome> {
-  const [{ loadConnection }, { Api }, { readCluster, everythingRefused }, { sources }] = await Promise.all([
-    import('../kube/connection.js'),
-    import('../kube/api.js'),
-    import('../sources/cluster/readCluster.js'),
-    import('../sources/index.js'),
-  ]);
+  const [{ loadConnection }, { Api }, { readCluster, everythingRefused }, { podsByAddress }, { sources }] =
+    await Promise.all([
+      import('../kube/connection.js'),
+      import('../kube/api.js'),
+      import('../sources/cluster/readCluster.js'),
+      import('../sources/cluster/podsByAddress.js'),
+      import('../sources/index.js'),
+    ]);
   const connection = await loadConnection(options.cluster);
   const api = new Api(connection, systemClock);
   try {
@@ -93,7 +95,12 @@ async function fromCluster(options: DoctorOptions, io: RunIo, startedAt: number)
       ...common(options, io, startedAt),
       inventory,
       namespaces,
-      live: { api, sources: sourcesOf(options, sources), durationMs: options.durationMs },
+      live: {
+        api,
+        sources: sourcesOf(options, sources),
+        durationMs: options.durationMs,
+        findPods: (addresses) => podsByAddress(api, addresses, io.signal),
+      },
     });
     const { requests, bytes, retries } = api.traffic;
     io.verbose(`${requests} requests (${retries} of them tried again), ${Math.round(bytes / 1024)} KiB received`);

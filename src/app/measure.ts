@@ -1,7 +1,6 @@
 import { absent, type Evidence, known } from '../model/evidence.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf } from '../model/objects.js';
-import type { PeerOf } from '../model/peers.js';
 import type { MeasuredPod, RuntimeEvidence, RuntimeEvidenceName, Source, SourceContext } from '../model/source.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
 import { containerPorts, readyPods, startedAt } from '../verdict/readyPods.js';
@@ -42,11 +41,7 @@ export interface MeasureRun {
 }
 
 /** Asks every source at the same time; one that breaks leaves the others alone. */
-export async function measure<Api>(
-  sources: readonly Source<Api>[],
-  context: SourceContext<Api>,
-  peerOf: PeerOf,
-): Promise<MeasureRun> {
+export async function measure<Api>(sources: readonly Source<Api>[], context: SourceContext<Api>): Promise<MeasureRun> {
   if (context.pods.length === 0) {
     return { reading: unmeasured('no gRPC Service has a ready pod'), measures: nothingMeasured, sampledSeconds: 0 };
   }
@@ -64,7 +59,6 @@ export async function measure<Api>(
       lifetimeCalls: known(reading.lifetimeCalls),
       channelz: known(reading.channelz),
       sockets: known(reading.sockets),
-      peerOf,
     },
     sampledSeconds: (context.clock.now() - start) / 1000,
   };

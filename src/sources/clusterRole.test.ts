@@ -18,8 +18,10 @@ describe('minimalClusterRole', () => {
     expect(allows('', 'secrets', 'list') && allows('', 'secrets', 'get')).toBe(true);
   });
 
-  it('only reads', () => {
-    expect(new Set(rules.flatMap((r) => r.verbs))).toEqual(new Set(['get', 'list']));
+  it('only reads, but for looking into pods', () => {
+    const looking = rules.filter((r) => r.verbs.includes('create')).flatMap((r) => r.resources);
+    for (const resource of looking) expect(['pods/exec', 'pods/portforward']).toContain(resource);
+    expect(new Set(rules.flatMap((r) => r.verbs))).toEqual(new Set(['create', 'get', 'list']));
     expect(allows('', 'pods', 'get')).toBe(false);
   });
 });

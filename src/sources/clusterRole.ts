@@ -3,7 +3,10 @@ import { readKinds } from './cluster/kinds.js';
 import { listRule } from './cluster/readKind.js';
 import { sources } from './index.js';
 
-/** The least ClusterRole with which grpclb reads everything it knows: only `get` and `list`. */
+/**
+ * The least ClusterRole with which grpclb reads everything it knows: `get` and `list`, and `create` for the streams
+ * that look into a pod.
+ */
 export function minimalClusterRole(): object {
   const secretsAndConfigMaps: RbacRule[] = [
     { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] },

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/objects.js';
+import type { KubeObject, Pod } from '../../model/objects.js';
 import { badRequest } from './status.js';
 
 type Predicate = (object: KubeObject) => boolean;
@@ -9,7 +9,14 @@ export function labelSelector(text: string): Predicate {
   return (object) => requirements.every((holds) => holds(object.metadata.labels ?? {}));
 }
 
-/** Whether an object is asked for by `fieldSelector`: the fields that the Kubernetes API knows for every kind. */
+/** Fields that can be selected by: two that the Kubernetes API knows for every kind, and one of pods. */
+const fields: Readonly<Record<string, (object: KubeObject) => string>> = {
+  'metadata.name': ({ metadata }) => metadata.name,
+  'metadata.namespace': ({ metadata }) => metadata.namespace ?? '',
+  'status.podIP': (object) => (object as Pod).status?.podIP ?? '',
+};
+
+/** Whether an object is asked for by `fieldSelector`. */
 export function fieldSelector(text: string): Predicate {
   const requirements = text
     .split(',')
@@ -17,13 +24,9 @@ export function fieldSelector(text: string): Predicate {
     .map((term) => {
       const match = /^([\w.]+?)(==?|!=)(.*)$/.exec(term);
       const [, field = '', operator, wanted] = match ?? [];
-      if (field !== 'metadata.name' && field !== 'metadata.namespace') {
-        throw badRequest(`field label not supported: ${field || term}`);
-      }
-      return ({ metadata }: KubeObject) => {
-        const value = field === 'metadata.name' ? metadata.name : (metadata.namespace ?? '');
-        return (value === wanted) === (operator !== '!=');
-      };
+      const read = fields[field];
+      if (!read) throw badRequest(`field label not supported: ${field || term}`);
+      return (object: KubeObject) => (read(object) === wanted) === (operator !== '!=');
     });
   return (object) => requirements.every((holds) => holds(object));
 }
