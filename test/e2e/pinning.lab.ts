@@ -44,7 +44,7 @@ describe('a gRPC Service behind a cluster IP with one client', () => {
     expect(greeter.reasons.join('\n')).toContain('1 of 3 pods does');
     expect(greeter).toMatchObject({
       verdict: 'pinned',
-      confidence: 'likely',
+      confidence: 'proved',
       figures: { pods: 3, podsWithData: 3, idlePods: 2, ceiling: 1 },
     });
     expect(greeter.figures.effectivePods).toBeLessThan(1.2);
@@ -168,7 +168,7 @@ describe('a gRPC Service behind a cluster IP with one client', () => {
     const { report } = await diagnose();
     expect(service(report, 'greeter')).toMatchObject({
       verdict: 'pinned',
-      confidence: 'likely',
+      confidence: 'proved',
       figures: { pods: 6, idlePods: 5, youngIdlePods: 3 },
     });
     expect(report.findings.map((f) => f.check)).toContain('new-pods-idle');
@@ -189,7 +189,7 @@ describe('a gRPC Service behind a cluster IP with one client', () => {
     await measurable(namespace, 7);
     const { report } = await diagnose();
     const balanced = service(report, generated?.metadata.name ?? '');
-    expect(balanced).toMatchObject({ verdict: 'balanced', confidence: 'likely' });
+    expect(balanced).toMatchObject({ verdict: 'balanced', confidence: 'proved' });
     expect(balanced.figures.effectivePods).toBeGreaterThan(5);
     expect(report.findings.filter((f) => f.severity === 'error')).toEqual([]);
   });
