@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
-import { grpclb, kubectl } from './kit/cluster.js';
+import { grpclb, kubectl, root } from './kit/cluster.js';
 import { apply, rolledOut } from './kit/greeter.js';
 import { type Scenario, scenarioYaml } from './kit/scenario.js';
 
@@ -58,8 +60,10 @@ const scenarios: readonly Scenario[] = [
   { name: 'silent', story: 'no traffic at all', expected: { verdict: 'at-risk' } },
 ];
 
+const rungs = ['1', '2', '3', '4', '5'] as const;
 let report: Report;
-let restricted: Report;
+/** What each rung says alone. */
+const alone = new Map<string, Report>();
 
 beforeAll(async () => {
   kubectl(['create', 'namespace', namespace]);
@@ -70,11 +74,35 @@ beforeAll(async () => {
   }
   // Pods that joined less than a minute ago are warming up, and connections have to settle.
   await new Promise((resolve) => setTimeout(resolve, 75_000));
-  const ran = await grpclb(['pinning', '-n', namespace, '-o', 'json', '--duration', '30s', '--verbose']);
-  report = JSON.parse(ran.stdout) as Report;
-  const cpuOnly = await grpclb(['pinning', '-n', namespace, '-o', 'json', '--duration', '20s', '--rungs', '1,2']);
-  restricted = JSON.parse(cpuOnly.stdout) as Report;
+  report = await pinning();
+  await Promise.all(rungs.map(async (rung) => alone.set(rung, await pinning('--rungs', rung))));
+  if (process.env.UPDATE_RESULTS === '1') writeResults();
 }, 300_000);
+
+async function pinning(...more: string[]): Promise<Report> {
+  const { stdout, stderr } = await grpclb(['pinning', '-n', namespace, '-o', 'json', '--duration', '30s', ...more]);
+  if (!stdout.startsWith('{')) throw new Error(`no report: ${stderr}`);
+  return JSON.parse(stdout) as Report;
+}
+
+/** The table of the README: what each rung alone, and all together, say about each scenario. */
+function writeResults(): void {
+  const said = (from: Report | undefined, name: string) => {
+    const { verdict, confidence } = judged(from ?? report, name);
+    return confidence ? `${verdict}, ${confidence}` : verdict;
+  };
+  const rows = scenarios.map(({ name, story }) =>
+    [story, ...rungs.map((rung) => said(alone.get(rung), name)), `**${said(report, name)}**`].join(' | '),
+  );
+  const head = ['scenario', '1 metrics-server', '2 kubelet', '3 RPC counters', '4 channelz', '5 sockets', 'all'];
+  const table = [head.join(' | '), head.map(() => '---').join(' | '), ...rows].map((row) => `| ${row} |`).join('\n');
+  const folder = join(root, 'test/bench/results');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'ladder.md'),
+    `Windows of 30 s on the lab (\`UPDATE_RESULTS=1 npm run test:lab\`).\n\n${table}\n`,
+  );
+}
 
 afterAll(() => {
   kubectl(['delete', 'namespace', namespace, '--wait=false']);
@@ -110,11 +138,21 @@ describe('every rung together', () => {
   });
 });
 
-describe('CPU and bytes alone', () => {
-  it('never prove anything, and never call a balanced Service pinned', () => {
-    for (const { name } of scenarios) expect(judged(restricted, name).confidence).not.toBe('proved');
-    expect(judged(restricted, 'spread').verdict).toBe('balanced');
-    expect(judged(restricted, 'pinned').verdict).toBe('pinned');
-    expect(judged(restricted, 'costly').verdict).not.toBe('pinned');
+describe.each(rungs)('rung %s alone', (rung) => {
+  const of = (name: string) => judged(alone.get(rung) as Report, name);
+
+  it('never calls pinned what is not', () => {
+    for (const name of ['spread', 'costly', 'silent']) expect(of(name).verdict, name).not.toBe('pinned');
+  });
+
+  it('proves nothing without having seen connections', () => {
+    for (const { name } of scenarios) {
+      if (rung === '1' || rung === '2' || rung === '3') expect(of(name).confidence, name).not.toBe('proved');
+    }
+  });
+
+  it('sees the pin, or says that it cannot', () => {
+    // Sockets show who is connected, and nothing of what is done.
+    expect(of('pinned').verdict).toBe(rung === '5' ? 'at-risk' : 'pinned');
   });
 });
