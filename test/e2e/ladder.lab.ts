@@ -57,6 +57,12 @@ const scenarios: readonly Scenario[] = [
     clients: { pods: 1, policy: 'round_robin', rps: 30 },
     expected: { verdict: 'imbalanced', confidence: 'likely' },
   },
+  {
+    name: 'stream',
+    story: 'one stream that stays open',
+    clients: { pods: 1, policy: 'pick_first', rps: 400, stream: true },
+    expected: { verdict: 'imbalanced', confidence: 'likely' },
+  },
   { name: 'silent', story: 'no traffic at all', expected: { verdict: 'at-risk' } },
 ];
 

@@ -10,7 +10,7 @@ export interface Scenario {
   sessionAffinity?: boolean;
   maxConnectionAge?: string;
   /** Absent for no traffic. */
-  clients?: { pods: number; policy: 'pick_first' | 'round_robin'; rps: number };
+  clients?: { pods: number; policy: 'pick_first' | 'round_robin'; rps: number; stream?: boolean };
   expected: { verdict: string | RegExp; confidence?: string };
 }
 
@@ -60,7 +60,7 @@ spec:
       - name: client
         image: ${demoImage}
         imagePullPolicy: IfNotPresent
-        command: [/bin/client, "-target=dns:///${name}.${namespace}.svc.cluster.local:50051", -lb=${clients.policy}, -rps=${clients.rps}, -for=1h]
+        command: [/bin/client, "-target=dns:///${name}.${namespace}.svc.cluster.local:50051", -lb=${clients.policy}, -rps=${clients.rps}${clients.stream ? ', -stream' : ''}, -for=1h]
 `,
       ]
     : [];
