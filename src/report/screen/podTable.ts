@@ -18,7 +18,7 @@ import type { Ink } from './ink.js';
 
 const mostRows = 8;
 const longestBar = 20;
-const shortestBar = 6;
+const shortestBar = 10;
 const shortestReason = 16;
 const shortestName = 24;
 const indent = 4;

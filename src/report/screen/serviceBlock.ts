@@ -27,8 +27,8 @@ export function serviceBlock(service: ReportService, widths: LineWidths, ink: In
   const parts = [
     [...head(service, widths, ink), ...sentences.flatMap(prose)],
     podTable(service, ink),
+    clientLines(service, ink),
     [
-      ...clientLines(service, ink),
       ...pathLines(service.paths, ink),
       ...whyLines(service.paths, ink),
       ...(ink.wide ? evidenceLines(service, ink) : []),
@@ -73,7 +73,7 @@ function figureSentence({ figures }: ReportService): string[] {
 function clientLines({ clients }: ReportService, ink: Ink): string[] {
   const shown = ink.wide ? clients : clients.slice(0, mostPaths);
   const lines = shown.flatMap(({ from, clientPod, pod, connections, streams }) => {
-    const client = clientPod === undefined ? from : `${from} (${clientPod.replace(/^.*\//, '')})`;
+    const client = clientPod === undefined || !ink.wide ? from : `${from} (${clientPod.replace(/^.*\//, '')})`;
     const carried = streams === undefined ? '' : `, ${count(streams, 'call')}`;
     return hanging(
       '  ',

@@ -36,10 +36,11 @@ function greeter(): ReportService {
       },
     ],
     verdict: 'pinned',
-    confidence: 'likely',
+    confidence: 'proved',
+    cause: 'connections',
     reasons: [
       '1 of 6 pods does 98 % of the work (effective pods 1.0 of 6).',
-      '1 client pod is known: at most 1 of 6 pods can ever work.',
+      '1 connection carries it: at most 1 of 6 pods can ever work.',
       'The 3 pods started 4 minutes ago got nothing, while older ones work.',
     ],
     figures: {
@@ -51,6 +52,7 @@ function greeter(): ReportService {
       idlePods: 5,
       ceiling: 1,
       clientPods: 1,
+      connections: 1,
       youngIdlePods: 3,
       hottestStays: true,
       windowSeconds: 30,
@@ -61,13 +63,26 @@ function greeter(): ReportService {
       cpuMillicores,
       networkBytesPerSecond,
       lifetimeCpuSeconds,
+      callsPerSecond: share > 0.5 ? 100.2 : 0,
+      streams: share > 0.5 ? 54_012 : 0,
+      connections: share > 0.5 ? 1 : 0,
       share,
     })),
     evidence: [
       { rung: 1, source: 'metrics-server, 2 samples over 30 s', says: '1 of 6 pods does 98 %', leans: 'skewed' },
       { rung: 2, source: 'kubelet summary, 2 reads 30 s apart', says: '1 of 6 pods does 98 %', leans: 'skewed' },
+      { rung: 4, source: 'channelz', says: '1 connection on 6 pods; clients reach some pods only', leans: 'skewed' },
     ],
-    wouldRaise: ['connections per pod (pods/exec, rung 5)', 'streams per connection (channelz, rung 4)'],
+    clients: [
+      {
+        from: 'Deployment/cart',
+        clientPod: 'shop/cart-7b9c4-6cdtn',
+        pod: 'greeter-6c8f7d9b5-2kwkr',
+        connections: 1,
+        streams: 3006,
+      },
+    ],
+    wouldRaise: [],
   };
 }
 
