@@ -7,4 +7,10 @@ import { rpcCounters } from './rpcCounters/rpcCounters.js';
 import { sockets } from './sockets/sockets.js';
 
 /** Every source, by rung. Each brings the evidence its meta names: only all of them together bring everything. */
-export const sources = [podMetrics, kubeletSummary, rpcCounters, channelz, sockets] as unknown as readonly Source<Api>[];
+export const sources = [
+  podMetrics,
+  kubeletSummary,
+  rpcCounters,
+  channelz,
+  sockets,
+] as unknown as readonly Source<Api>[];
