@@ -94,11 +94,26 @@ function podsBlock(pods: readonly BackendLogs[], pen: Ink): string[] {
     '',
     `  ${pen.heading('Backend pods')}`,
     ...columns([head, ...rows], { indent: 4, right: [1, 2] }),
-    ...read.flatMap(({ pod, explained }) =>
-      explained.flatMap((lines) => explainedBlock(lines, pen, cutMiddle(pod, 40, pen.ellipsis))),
+    ...inAllPods(read).flatMap(({ lines, pods: where }) =>
+      explainedBlock(
+        lines,
+        pen,
+        where.length === 1 ? cutMiddle(where[0] ?? '', 40, pen.ellipsis) : `${where.length} pods`,
+      ),
     ),
     ...(quiet ? quietAdvice(pen) : []),
   ];
+}
+
+/** What several pods say is told once. */
+function inAllPods(pods: readonly BackendLogs[]): { lines: ExplainedLines; pods: string[] }[] {
+  const all = pods.flatMap(({ pod, explained }) => explained.map((lines) => ({ pod, lines })));
+  const same = Map.groupBy(all, ({ lines }) => `${lines.level} ${lines.signature} ${lines.says}`);
+  return [...same.values()].flatMap((group) => {
+    const [first] = group;
+    const count = group.reduce((sum, { lines }) => sum + lines.count, 0);
+    return first ? [{ lines: { ...first.lines, count }, pods: group.map(({ pod }) => pod) }] : [];
+  });
 }
 
 /** Most servers log no requests at all: silence is no proof that none arrive. */
