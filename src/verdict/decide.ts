@@ -52,18 +52,22 @@ function byConnections(signals: Signals, primary: Signal, picture: ConnectionPic
     if (picture.reach === 'one-by-one' && (hot?.connections ?? 0) > 0) {
       return { verdict: 'pinned', confidence: 'proved', because: 'connections' };
     }
+    // The pod that did most has no connection any more: the few that are open have moved on.
+    if (hops(picture)) return { verdict: 'pinned', confidence: 'proved', because: 'hopping' };
     return picture.reach === 'everywhere'
       ? { verdict: 'imbalanced', confidence: 'likely', because: 'reach-everything' }
       : undefined;
   }
   // Fewer connections than pods keep some pods idle at any moment: work that looks even has moved from pod to pod.
-  if (picture.reach === 'one-by-one' && picture.connections < picture.pods.size) {
-    return { verdict: 'pinned', confidence: 'proved', because: 'hopping' };
-  }
+  if (hops(picture)) return { verdict: 'pinned', confidence: 'proved', because: 'hopping' };
   if (picture.reach === 'everywhere') {
     return { verdict: 'balanced', confidence: 'proved', because: 'reach-everything' };
   }
   return undefined;
+}
+
+function hops({ reach, connections, pods }: ConnectionPicture): boolean {
+  return reach === 'one-by-one' && connections < pods.size;
 }
 
 /** The busiest pod gets next to no calls and many messages: a stream that stays open, which no hop can spread. */

@@ -27,9 +27,7 @@ export function reasonsFor(
           ? ['The load moves from pod to pod: each window shows one busy pod, the whole span looks even.']
           : []),
         ...(because === 'hopping'
-          ? [
-              'The work looks even over the whole span, but fewer connections than pods are open: it moves from pod to pod.',
-            ]
+          ? ['Fewer connections than pods are open, and they do not stay: the work moves from pod to pod.']
           : []),
         ...(because === 'one-stream'
           ? [

@@ -310,6 +310,14 @@ describe('serviceVerdict', () => {
       expect(verdict.reasons.join(' ')).toContain('moves from pod to pod');
     });
 
+    it('sees a pin that has just hopped: the pod that did most has no connection any more', () => {
+      const verdict = judged([clientPath('l4', 1)], {
+        summaryCpu: measure(2, 'cpu', [200, 50, 1]),
+        sockets: connected([], [{}], []),
+      });
+      expect(verdict).toMatchObject({ verdict: 'pinned', confidence: 'proved', cause: 'hopping' });
+    });
+
     it('tells one long stream from a pin: no hop can balance it', () => {
       const stream = { streamsStarted: 1, streamsInWindow: 0, streamsOpen: 1, messages: 9000, messagesInWindow: 7319 };
       const verdict = judged([clientPath('l4', 1)], { summaryCpu: hot, channelz: connected([stream], [], []) });
