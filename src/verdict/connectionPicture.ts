@@ -29,6 +29,8 @@ export interface ConnectionPicture {
   reach: 'one-by-one' | 'everywhere' | 'unclear';
 }
 
+/** So many calls a connection must have had on average before one without any says something. */
+const tellingCalls = 10;
 /** A client's share of connections (or calls) that must lie the same way before it counts. */
 const clearShare = 0.8;
 
@@ -43,9 +45,14 @@ export function connectionPicture(
   const pods = new Map<string, PodConnections>();
   const rungs = new Set<4 | 5>();
   const edges: Edge[] = [];
+  const hidden = Object.values(channelz?.pods ?? {}).some(({ connections }) =>
+    connections.some((c) => fromNode(c, peerOf) && (c.streamsStarted ?? 0) > 0),
+  );
   for (const key of keys) {
     const measure = channelz?.pods[key] ? channelz : sockets?.pods[key] ? sockets : undefined;
     if (!measure) continue;
+    // Behind node addresses are clients here: a socket table does not tell them from probes.
+    if (measure.rung === 5 && hidden && measure.pods[key]?.connections.some((c) => fromNode(c, peerOf))) continue;
     const all = measure.pods[key]?.connections ?? [];
     const own = all.filter((c) => (ports === undefined || ports.has(c.localPort)) && isClient(c, peerOf));
     rungs.add(measure.rung);
@@ -82,6 +89,10 @@ function isClient({ remote, streamsStarted }: ServerConnection, peerOf: PeerOf):
   return peerOf(remote.address).kind !== 'node' || (streamsStarted ?? 0) > 0;
 }
 
+function fromNode({ remote }: ServerConnection, peerOf: PeerOf): boolean {
+  return peerOf(remote.address).kind === 'node';
+}
+
 function edgesOf(pod: string, connections: readonly ServerConnection[], peerOf: PeerOf): Edge[] {
   const byAddress = Map.groupBy(connections, (c) => c.remote.address);
   return [...byAddress].map(([address, own]) => {
@@ -103,9 +114,10 @@ function reachOf(edges: readonly Edge[], pods: number): ConnectionPicture['reach
   const clients = [...Map.groupBy(edges, (e) => e.address).values()];
   const called = edges.some((e) => weightOf(e) > 0);
   const weights = clients.map((own) => {
-    // A connection that carries nothing says nothing about where calls go.
-    const used = called ? own.filter((e) => weightOf(e) > 0) : own;
-    const weight = own.reduce((n, e) => n + (called ? weightOf(e) : e.connections), 0);
+    const calls = own.reduce((n, e) => n + weightOf(e), 0);
+    // Among many calls, a connection that carries none is one that is not used; among few it may be chance.
+    const used = calls >= tellingCalls * own.length ? own.filter((e) => weightOf(e) > 0) : own;
+    const weight = called ? calls : own.reduce((n, e) => n + e.connections, 0);
     return { weight, everywhere: used.length >= pods, known: own.every((e) => e.known) };
   });
   const total = weights.reduce((n, w) => n + w.weight, 0);

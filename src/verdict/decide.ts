@@ -1,3 +1,4 @@
+import { effectivePods } from '../model/statistics.js';
 import type { ServiceNode } from '../model/topology/topology.js';
 import type { Cause, Confidence, VerdictFigures, VerdictName } from '../model/verdict.js';
 import type { ConnectionPicture } from './connectionPicture.js';
@@ -49,7 +50,9 @@ function byConnections(signals: Signals, primary: Signal, picture: ConnectionPic
     return { verdict: 'imbalanced', confidence: 'likely' };
   }
   if (primary.leans === 'skewed') {
-    if (picture.reach === 'one-by-one' && (hot?.connections ?? 0) > 0) {
+    // Too few calls to tell from chance: what CPU shows is what single calls cost. Bytes alone may be probes.
+    if (signals.calls?.leans === 'too-little' || primary.measure.signal === 'network') return undefined;
+    if (picture.reach === 'one-by-one' && (hot?.connections ?? 0) > 0 && follows(signals, picture)) {
       return { verdict: 'pinned', confidence: 'proved', because: 'connections' };
     }
     // The pod that did most has no connection any more: the few that are open have moved on.
@@ -64,6 +67,15 @@ function byConnections(signals: Signals, primary: Signal, picture: ConnectionPic
     return { verdict: 'balanced', confidence: 'proved', because: 'reach-everything' };
   }
   return undefined;
+}
+
+/**
+ * Whether the skew can come from where connections are: calls were counted and are skewed, or the connections
+ * themselves lie unevenly. Where every pod has as many, CPU alone does not say that calls follow connections.
+ */
+function follows({ calls }: Signals, { pods }: ConnectionPicture): boolean {
+  const counts = [...pods.values()].map(({ connections }) => connections);
+  return calls?.leans === 'skewed' || effectivePods(counts) / counts.length < 0.9;
 }
 
 function hops({ reach, connections, pods }: ConnectionPicture): boolean {

@@ -33,7 +33,8 @@ export function signalsOf(
   const primary =
     (callsFirst ? calls : undefined) ??
     cpuSpeaking ??
-    known([network]).find(speaks) ??
+    // Bytes stand in for calls where nobody counted these.
+    (calls ? undefined : known([network]).find(speaks)) ??
     cpu.find((s) => s.leans === 'too-little') ??
     calls ??
     lifetime;

@@ -1,6 +1,8 @@
 import { defineCheck } from '../../model/check.js';
 import { subjectOf } from './subjectOf.js';
 
+const alarmBelow = 0.85;
+
 export default defineCheck({
   meta: {
     id: 'cpu-skew',
@@ -33,6 +35,8 @@ export default defineCheck({
       // The verdict weighs the signals; where it does not stand by the skew, neither does this.
       if ((verdict !== 'pinned' && verdict !== 'imbalanced') || !subject || !first) continue;
       if (effectivePods === undefined || hotShare === undefined || hotPod === undefined) continue;
+      // The verdict says of less that it is there; to be alarmed over it would be too much.
+      if (effectivePods / figures.podsWithData >= alarmBelow) continue;
       yield {
         message: 'skewed',
         subject,
