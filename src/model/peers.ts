@@ -2,7 +2,7 @@ import type { Pod } from './objects.js';
 import { keyOf } from './objects.js';
 
 /** Who an address belongs to, as far as the objects that were read tell. */
-export type Peer =
+type Peer =
   | { kind: 'pod'; key: string; owner: string }
   /** A node, or the first address of a pod network, from which kubelet's probes come. */
   | { kind: 'node' }

@@ -3,7 +3,7 @@ import type { ConnectionMeasure, ServerConnection } from '../model/connections.j
 import type { PeerOf } from '../model/peers.js';
 import type { ClientEdge } from '../model/verdict.js';
 
-export interface PodConnections {
+interface PodConnections {
   connections: number;
   /** Calls since the connections were opened, and inside the window; undefined where only sockets were read. */
   streams: number | undefined;
