@@ -61,7 +61,7 @@ function servicesOf(target: string, topology: Topology, inventory: Inventory): S
   const [, kindWord = '', name = ''] = /^([a-z]+)\/(.+)$/.exec(target) ?? [];
   const [kind] = kinds[kindWord] ?? [];
   if (kind === undefined) {
-    throw new UserError(`${target} is not something doctor can look at`, {
+    throw new UserError(`${target} is nothing that can be looked at`, {
       next: 'write svc/NAME, ing/NAME, deploy/NAME, sts/NAME or ds/NAME',
       exitCode: 2,
     });

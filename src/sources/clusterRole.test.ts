@@ -1,4 +1,7 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import type { RbacRule } from '../model/evidence.js';
 import { readKinds } from './cluster/kinds.js';
 import { minimalClusterRole } from './clusterRole.js';
@@ -24,4 +27,14 @@ describe('minimalClusterRole', () => {
     expect(new Set(rules.flatMap((r) => r.verbs))).toEqual(new Set(['create', 'get', 'list']));
     expect(allows('', 'pods', 'get')).toBe(false);
   });
+});
+
+it('is the file that the README hands out; UPDATE_GOLDEN=1 rewrites it', () => {
+  const file = resolve(import.meta.dirname, '../../docs/clusterrole.yaml');
+  const text = stringify(minimalClusterRole(), { aliasDuplicateObjects: false, lineWidth: 0 });
+  if (process.env.UPDATE_GOLDEN) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  expect(readFileSync(file, 'utf8')).toBe(text);
 });

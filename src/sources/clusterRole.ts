@@ -8,11 +8,13 @@ import { sources } from './index.js';
  * that look into a pod.
  */
 export function minimalClusterRole(): object {
-  const secretsAndConfigMaps: RbacRule[] = [
+  const further: RbacRule[] = [
+    // For `logs`, which is no rung of doctor's.
+    { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
     { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] },
     { apiGroups: [''], resources: ['secrets'], verbs: ['list', 'get'] },
   ];
-  const rules = [...readKinds.map(listRule), ...secretsAndConfigMaps, ...sources.flatMap((source) => source.meta.rbac)];
+  const rules = [...readKinds.map(listRule), ...further, ...sources.flatMap((source) => source.meta.rbac)];
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',

@@ -64,7 +64,9 @@ function byConnections(signals: Signals, primary: Signal, picture: ConnectionPic
   // Fewer connections than pods keep some pods idle at any moment: work that looks even has moved from pod to pod.
   if (hops(picture)) return { verdict: 'pinned', confidence: 'proved', because: 'hopping' };
   if (picture.reach === 'everywhere') {
-    return { verdict: 'balanced', confidence: 'proved', because: 'reach-everything' };
+    // Calls that arrive evenly may cost unevenly: a slow node or a long stream shows in CPU alone.
+    const cpuEven = signals.cpu.some((signal) => signal.leans === 'even');
+    return { verdict: 'balanced', confidence: cpuEven ? 'proved' : 'likely', because: 'reach-everything' };
   }
   return undefined;
 }
