@@ -14,8 +14,8 @@ export interface Scenario {
   expected: { verdict: string | RegExp; confidence?: string };
 }
 
-export function scenarioYaml(namespace: string, scenario: Scenario): string {
-  const { name, groups = [{ pods: 3, burnMs: 2 }], headless = false, sessionAffinity = false, clients } = scenario;
+export function serversYaml(namespace: string, scenario: Scenario): string {
+  const { name, groups = [{ pods: 3, burnMs: 2 }], headless = false, sessionAffinity = false } = scenario;
   const age = scenario.maxConnectionAge === undefined ? '' : `, -max-connection-age=${scenario.maxConnectionAge}`;
   const servers = groups.map(
     ({ pods, burnMs }, i) => `apiVersion: apps/v1
@@ -44,9 +44,13 @@ spec:
   selector: {app: ${name}}
   ports: [{name: grpc, port: 50051, targetPort: grpc}]
 ${headless ? '  clusterIP: None\n' : ''}${sessionAffinity ? '  sessionAffinity: ClientIP\n' : ''}`;
-  const client = clients
-    ? [
-        `apiVersion: apps/v1
+  return [...servers, service].join('---\n');
+}
+
+/** Empty for no traffic. */
+export function clientsYaml(namespace: string, { name, clients }: Scenario): string {
+  return clients
+    ? `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: ${name}-client, namespace: ${namespace}}
 spec:
@@ -61,8 +65,7 @@ spec:
         image: ${demoImage}
         imagePullPolicy: IfNotPresent
         command: [/bin/client, "-target=dns:///${name}.${namespace}.svc.cluster.local:50051", -lb=${clients.policy}, -rps=${clients.rps}${clients.stream ? ', -stream' : ''}, -for=1h]
-`,
-      ]
-    : [];
-  return [...servers, service, ...client].join('---\n');
+---
+`
+    : '';
 }
