@@ -9,6 +9,7 @@ import type { PinnedPort, Surroundings } from '../model/remedy.js';
 import type { Report } from '../model/report.js';
 import type { Clock, Source, SourceContext } from '../model/source.js';
 import { buildTopology } from '../model/topology/buildTopology.js';
+import { believesGrpc } from '../model/topology/tlsUse.js';
 import type { PortNode, ServiceNode, Topology } from '../model/topology/topology.js';
 import type { AccessRefusal } from '../model/verdict.js';
 import { planFor } from '../remedies/plan.js';
@@ -52,7 +53,7 @@ export async function diagnose<Api>(request: DiagnoseRequest<Api>): Promise<Repo
   const chosen = request.judging ? chooseChecks(checks, request.only, request.skip) : [];
   const topology = buildTopology(inventory.objects, { grpc: request.grpc });
   const scoped = applyScope(scope, topology, inventory);
-  const ports = scoped.services.flatMap((node) => node.ports.filter(isGrpc).map((port) => ({ node, port })));
+  const ports = scoped.services.flatMap((node) => node.ports.filter(believesGrpc).map((port) => ({ node, port })));
 
   const run = request.live ? await measureLive(request, request.live, ports) : notMeasured;
   const verdicts = ports.map(({ node, port }) =>
@@ -105,11 +106,6 @@ function usedThrough(node: ServiceNode, port: PortNode, topology: Topology): str
     (s) => node.siblings.includes(s.service) && s.ports.some((p) => p.paths.length > 0),
   );
   return used?.service.metadata.name;
-}
-
-/** Ports that are taken for gRPC; a weak hint alone makes no verdict. */
-function isGrpc(port: PortNode): boolean {
-  return port.grpc.level === 'declared' || port.grpc.level === 'observed' || port.grpc.level === 'likely';
 }
 
 const notMeasured: MeasureRun = {

@@ -4,27 +4,15 @@ import type { Inventory } from '../model/inventory.js';
 import type { Canvas, Report } from '../model/report.js';
 import type { Source } from '../model/source.js';
 import { UserError } from '../model/userError.js';
+import type { ClusterChoice } from './clusterChoice.js';
 import { diagnose } from './diagnose.js';
 import type { Outcome, RunIo } from './outcome.js';
 
 /** Which question a command asks: all of them, how work is spread and why, or only what CPU says. */
 export type View = 'report' | 'picture' | 'top';
 
-export interface DoctorOptions {
+export interface DoctorOptions extends ClusterChoice {
   view: View;
-  /** kubectl's flags. */
-  cluster: {
-    kubeconfig?: string | undefined;
-    context?: string | undefined;
-    cluster?: string | undefined;
-    user?: string | undefined;
-    as?: string | undefined;
-    asGroup?: string[] | undefined;
-    namespace?: string | undefined;
-    requestTimeout?: string | undefined;
-  };
-  allNamespaces: boolean;
-  selector?: string | undefined;
   /** Manifests instead of a cluster; empty for a cluster. */
   files: readonly string[];
   recursive: boolean;

@@ -9,16 +9,18 @@ import { tracesOf } from '../model/logs/traces.js';
 import { keyOf, type Pod } from '../model/objects.js';
 import type { Canvas } from '../model/report.js';
 import { buildTopology } from '../model/topology/buildTopology.js';
+import { believesGrpc } from '../model/topology/tlsUse.js';
 import type { ServiceNode, Topology } from '../model/topology/topology.js';
 import { UserError } from '../model/userError.js';
-import type { DoctorOptions } from './doctor.js';
+import type { ClusterChoice } from './clusterChoice.js';
 import { chooseProxies } from './logs/chooseProxies.js';
 import { readPodLogs } from './logs/readPodLogs.js';
 import type { RunIo } from './outcome.js';
 import { applyScope } from './scope.js';
 
-export interface LogsOptions
-  extends Pick<DoctorOptions, 'cluster' | 'allNamespaces' | 'selector' | 'targets' | 'grpc'> {
+export interface LogsOptions extends ClusterChoice {
+  targets: readonly string[];
+  grpc: readonly string[];
   sinceSeconds: number;
 }
 
@@ -98,17 +100,13 @@ function chosenServices(options: LogsOptions, topology: Topology, inventory: Inv
   const { targets, selector } = options;
   const asked = targets.length > 0 || selector !== undefined;
   const { services } = applyScope({ targets, ...(selector !== undefined && { selector }) }, topology, inventory);
-  const chosen = asked ? services : services.filter((node) => node.ports.some(({ grpc }) => isBelieved(grpc.level)));
+  const chosen = asked ? services : services.filter((node) => node.ports.some(believesGrpc));
   if (chosen.length > 0) return chosen;
   throw new UserError('There is no Service whose logs could be read', {
     why: asked ? 'the selector matches none' : 'no Service has a port that is known to be gRPC',
     next: 'name one: grpclb logs svc/NAME -n NAMESPACE',
     exitCode: 2,
   });
-}
-
-function isBelieved(level: ServiceNode['ports'][number]['grpc']['level']): boolean {
-  return level === 'declared' || level === 'observed' || level === 'likely';
 }
 
 function frontsOf(node: ServiceNode, { ingressBackends, routeBackends }: Topology) {

@@ -1,24 +1,11 @@
 import { doctor as diagnoseInput, type View } from '../app/doctor.js';
 import type { RunIo } from '../app/outcome.js';
 import { UserError } from '../model/userError.js';
+import { type ClusterFlags, clusterChoice } from './clusterChoice.js';
 import { durationMs } from './duration.js';
 import { type ReportFlags, reportRun } from './reportRun.js';
 import { version } from './version.js';
 import { watchReport } from './watchReport.js';
-
-/** The flags of the commands as oclif hands them over. */
-interface ClusterFlags {
-  kubeconfig?: string | undefined;
-  context?: string | undefined;
-  cluster?: string | undefined;
-  user?: string | undefined;
-  as?: string | undefined;
-  'as-group'?: string[] | undefined;
-  namespace?: string | undefined;
-  'all-namespaces': boolean;
-  selector?: string | undefined;
-  'request-timeout': string;
-}
 
 interface MeasureFlags {
   duration: string;
@@ -61,18 +48,7 @@ export async function top(targets: string[], flags: TopFlags): Promise<number> {
 function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureFlags & Partial<DoctorFlags>) {
   return {
     view,
-    cluster: {
-      kubeconfig: flags.kubeconfig,
-      context: flags.context,
-      cluster: flags.cluster,
-      user: flags.user,
-      as: flags.as,
-      asGroup: flags['as-group'],
-      namespace: flags.namespace,
-      requestTimeout: flags['request-timeout'],
-    },
-    allNamespaces: flags['all-namespaces'],
-    selector: flags.selector,
+    ...clusterChoice(flags),
     files: flags.filename ?? [],
     recursive: flags.recursive ?? false,
     stdin: readStdin,

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 
 /** kubectl's flags for the cluster, under kubectl's names. */
 export const clusterFlags = {
@@ -35,6 +35,12 @@ export const clusterFlags = {
     helpValue: 'DURATION',
   }),
 };
+
+/** What a command looks at; several may follow each other. */
+export function targetArg(description: string) {
+  // oclif would take piped manifests for the argument.
+  return { target: Args.string({ description, required: false, ignoreStdin: true }) };
+}
 
 /** What to read instead of a cluster. */
 export const inputFlags = {

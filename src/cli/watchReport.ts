@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome, RunIo } from '../app/outcome.js';
 import { exitCodes } from './exitCodes.js';
 import { interrupt } from './interrupt.js';
@@ -24,25 +25,10 @@ export async function watchReport(
       const next = frame(text, above, stdout.isTTY === true ? stdout.rows : undefined);
       stdout.write(next.text);
       above = next.lines;
-      await sleep(intervalMs, signal);
+      await delay(intervalMs, undefined, { signal }).catch(() => undefined);
     }
     return exitCodes.interrupted;
   } finally {
     release();
   }
-}
-
-/** Ends at once when the signal comes. */
-async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

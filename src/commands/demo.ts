@@ -1,8 +1,9 @@
-import { Args, Command, Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { outputFlags } from '../cli/flags.js';
+import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 /** The embedded playground: real gRPC servers and clients on this machine, and doctor run on them. */
-export class Demo extends Command {
+export class Demo extends GrpclbCommand {
   static override summary = 'Run doctor on an embedded playground; needs no cluster';
   static override description =
     'Starts real gRPC servers and a client on loopback, a connection-level balancer between them and a small Kubernetes API, and runs doctor on it. Everything ends with the command.';
@@ -26,9 +27,5 @@ export class Demo extends Command {
     const { args, flags } = await this.parse(Demo);
     const { demo } = await import('../cli/demo.js');
     process.exitCode = await demo(args.scenario, flags);
-  }
-
-  protected override async catch(error: Error): Promise<void> {
-    throw error;
   }
 }

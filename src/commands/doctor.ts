@@ -1,5 +1,6 @@
-import { Args, Command, Flags } from '@oclif/core';
-import { clusterFlags, gateFlags, inputFlags, measureFlags, outputFlags } from '../cli/flags.js';
+import { Flags } from '@oclif/core';
+import { clusterFlags, gateFlags, inputFlags, measureFlags, outputFlags, targetArg } from '../cli/flags.js';
+import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 const examples = [
   '<%= config.bin %> doctor -n shop',
@@ -9,20 +10,13 @@ const examples = [
 ];
 
 /** The main job: read, judge, print verdicts, findings and the way out. */
-export class Doctor extends Command {
+export class Doctor extends GrpclbCommand {
   static override summary = 'Find out why gRPC traffic is unbalanced or broken, and how to mend it';
   static override description =
     'Reads a cluster (or manifests), runs every check, measures how work is spread over the pods of each gRPC Service, and prints a verdict, findings and a plan. It only reads.';
   static override examples = examples;
   static override strict = false;
-  static override args = {
-    target: Args.string({
-      description: 'svc/NAME, ing/NAME or deploy/NAME to look at; all by default',
-      required: false,
-      // oclif would take piped manifests for the argument.
-      ignoreStdin: true,
-    }),
-  };
+  static override args = targetArg('svc/NAME, ing/NAME or deploy/NAME to look at; all by default');
   static override flags = {
     ...clusterFlags,
     ...inputFlags,
@@ -48,10 +42,5 @@ export class Doctor extends Command {
     const { argv, flags } = await this.parse(Doctor);
     const { doctor } = await import('../cli/doctor.js');
     process.exitCode = await doctor(argv.map(String), flags);
-  }
-
-  // Failures are told in one place, outside oclif.
-  protected override async catch(error: Error): Promise<void> {
-    throw error;
   }
 }

@@ -1,8 +1,9 @@
-import { Args, Command, Flags } from '@oclif/core';
-import { clusterFlags, measureFlags, outputFlags } from '../cli/flags.js';
+import { Flags } from '@oclif/core';
+import { clusterFlags, measureFlags, outputFlags, targetArg } from '../cli/flags.js';
+import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 /** Logs of backends and of the proxies before them, explained. */
-export class Logs extends Command {
+export class Logs extends GrpclbCommand {
   static override summary = 'Read and explain the logs of backends and of the ingress controllers before them';
   static override description =
     'Shows how the proxies before a Service spread its requests over the pods, by their access logs, which statuses they answered, and what the error lines of proxies and pods mean and ask for. Where a log is silent it says how to make it speak. It only reads.';
@@ -11,13 +12,7 @@ export class Logs extends Command {
     '<%= config.bin %> logs ing/greeter -n shop --since 1h',
   ];
   static override strict = false;
-  static override args = {
-    target: Args.string({
-      description: 'svc/NAME or ing/NAME to look at; all gRPC Services by default',
-      required: false,
-      ignoreStdin: true,
-    }),
-  };
+  static override args = targetArg('svc/NAME or ing/NAME to look at; all gRPC Services by default');
   static override flags = {
     ...clusterFlags,
     ...outputFlags,
@@ -29,10 +24,5 @@ export class Logs extends Command {
     const { argv, flags } = await this.parse(Logs);
     const { logs } = await import('../cli/logs.js');
     process.exitCode = await logs(argv.map(String), flags);
-  }
-
-  // Failures are told in one place, outside oclif.
-  protected override async catch(error: Error): Promise<void> {
-    throw error;
   }
 }

@@ -1,21 +1,15 @@
-import { Args, Command } from '@oclif/core';
-import { clusterFlags, measureFlags, outputFlags } from '../cli/flags.js';
+import { clusterFlags, measureFlags, outputFlags, targetArg } from '../cli/flags.js';
+import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 /** The evidence ladder in full. */
-export class Pinning extends Command {
+export class Pinning extends GrpclbCommand {
   static override summary =
     'Show how work is spread over the pods of a gRPC Service, who is connected to whom, and what proves it';
   static override description =
     'Climbs every rung of evidence that may be read and prints the whole picture: pods with their age, CPU, calls, connections and share; clients and the pods they are connected to; the verdict, how sure it is, and what would prove more.';
   static override examples = ['<%= config.bin %> pinning svc/greeter -n shop', '<%= config.bin %> pinning -A -o json'];
   static override strict = false;
-  static override args = {
-    target: Args.string({
-      description: 'svc/NAME, deploy/NAME or the like to look at; all gRPC Services by default',
-      required: false,
-      ignoreStdin: true,
-    }),
-  };
+  static override args = targetArg('svc/NAME, deploy/NAME or the like to look at; all gRPC Services by default');
   static override flags = {
     ...clusterFlags,
     ...outputFlags,
@@ -26,10 +20,5 @@ export class Pinning extends Command {
     const { argv, flags } = await this.parse(Pinning);
     const { pinning } = await import('../cli/doctor.js');
     process.exitCode = await pinning(argv.map(String), flags);
-  }
-
-  // Failures are told in one place, outside oclif.
-  protected override async catch(error: Error): Promise<void> {
-    throw error;
   }
 }

@@ -1,20 +1,15 @@
-import { Args, Command, Flags } from '@oclif/core';
-import { clusterFlags, measureFlags, outputFlags } from '../cli/flags.js';
+import { Flags } from '@oclif/core';
+import { clusterFlags, measureFlags, outputFlags, targetArg } from '../cli/flags.js';
+import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 /** CPU by pod, with shares. */
-export class Top extends Command {
+export class Top extends GrpclbCommand {
   static override summary = 'Show the CPU of the pods of gRPC Services, with share bars';
   static override description =
     'As kubectl top pods, for the pods of each gRPC Service: CPU from metrics-server, the share of each pod, and how many pods the work amounts to.';
   static override examples = ['<%= config.bin %> top -n shop', '<%= config.bin %> top svc/greeter -n shop --watch'];
   static override strict = false;
-  static override args = {
-    target: Args.string({
-      description: 'svc/NAME, deploy/NAME or the like to look at; all gRPC Services by default',
-      required: false,
-      ignoreStdin: true,
-    }),
-  };
+  static override args = targetArg('svc/NAME, deploy/NAME or the like to look at; all gRPC Services by default');
   static override flags = {
     ...clusterFlags,
     ...outputFlags,
@@ -27,10 +22,5 @@ export class Top extends Command {
     const { argv, flags } = await this.parse(Top);
     const { top } = await import('../cli/doctor.js');
     process.exitCode = await top(argv.map(String), flags);
-  }
-
-  // Failures are told in one place, outside oclif.
-  protected override async catch(error: Error): Promise<void> {
-    throw error;
   }
 }

@@ -1,10 +1,11 @@
 import type { BackendLogs, ExplainedLines, LogsReport, ProxyLogs, ServiceLogs } from '../model/logs/logsReport.js';
 import type { Canvas } from '../model/report.js';
+import { count, grouped } from '../model/words.js';
 import { columns } from './screen/columns.js';
 import { type Ink, ink } from './screen/ink.js';
 import { cutMiddle } from './text/cut.js';
 import { escapeHidden } from './text/escapeHidden.js';
-import { count, durationText, grouped, shareText } from './text/quantities.js';
+import { durationText, shareText } from './text/quantities.js';
 import { safeTexts } from './text/safeText.js';
 import { hanging } from './text/wrapWords.js';
 

@@ -1,9 +1,10 @@
 import type { Reporter, ReportService } from '../model/report.js';
+import { count } from '../model/words.js';
 import { type Ink, ink } from './screen/ink.js';
 import { podTable } from './screen/podTable.js';
 import { serviceId } from './screen/serviceLine.js';
 import { services } from './screen/services.js';
-import { count, shareText } from './text/quantities.js';
+import { shareText } from './text/quantities.js';
 import { safeTexts } from './text/safeText.js';
 import { hanging } from './text/wrapWords.js';
 

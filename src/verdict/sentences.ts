@@ -1,6 +1,7 @@
 import { expectedBusyPods } from '../model/statistics.js';
 import type { ServiceNode } from '../model/topology/topology.js';
 import type { VerdictEvidence, VerdictFigures } from '../model/verdict.js';
+import { count } from '../model/words.js';
 import type { ConnectionPicture } from './connectionPicture.js';
 import type { Decision } from './decide.js';
 import type { Signal } from './signal.js';
@@ -166,10 +167,6 @@ function percent(share: number | undefined): string {
 
 function one(value: number | undefined): string {
   return (value ?? 0).toFixed(1);
-}
-
-function count(n: number, single: string, many: string): string {
-  return `${n} ${n === 1 ? single : many}`;
 }
 
 function capital(text: string): string {

@@ -1,7 +1,7 @@
 import { defineCheck, type Witness } from '../../model/check.js';
 import type { Pod } from '../../model/objects.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
-import { count } from '../words.js';
+import { count } from '../../model/words.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
-import { listed } from '../words.js';
+import { listed } from '../../model/words.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({

@@ -4,7 +4,7 @@ import type { Pod, ServicePort } from '../../model/objects.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { PortNode, PortTarget } from '../../model/topology/topology.js';
 import { runningContainers } from '../../model/topology/workloadParts.js';
-import { listed } from '../words.js';
+import { listed } from '../../model/words.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 type Unresolved = Extract<PortTarget, { state: 'unresolved' }>;

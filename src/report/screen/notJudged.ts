@@ -1,6 +1,6 @@
 import type { RbacRule } from '../../model/evidence.js';
 import type { Report, Unjudged } from '../../model/report.js';
-import { count } from '../text/quantities.js';
+import { count } from '../../model/words.js';
 import { hanging } from '../text/wrapWords.js';
 import type { Ink } from './ink.js';
 

@@ -1,18 +1,10 @@
 import { byText } from '../../model/byText.js';
 import type { ReportService } from '../../model/report.js';
 import type { PodShare } from '../../model/verdict.js';
+import { count, grouped } from '../../model/words.js';
 import { cutEnd, cutMiddle } from '../text/cut.js';
 import { displayWidth } from '../text/displayWidth.js';
-import {
-  ageText,
-  bytesRateText,
-  count,
-  cpuSecondsText,
-  cpuText,
-  grouped,
-  rateText,
-  shareText,
-} from '../text/quantities.js';
+import { ageText, bytesRateText, cpuSecondsText, cpuText, rateText, shareText } from '../text/quantities.js';
 import { columns } from './columns.js';
 import type { Ink } from './ink.js';
 

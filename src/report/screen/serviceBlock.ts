@@ -1,8 +1,9 @@
 import type { ReportPath, ReportService } from '../../model/report.js';
 import type { Balancing } from '../../model/topology/topology.js';
+import { count } from '../../model/words.js';
 import { cutEnd, cutMiddle } from '../text/cut.js';
 import { displayWidth } from '../text/displayWidth.js';
-import { count, durationText, shareText } from '../text/quantities.js';
+import { durationText, shareText } from '../text/quantities.js';
 import { hanging, wrapWords } from '../text/wrapWords.js';
 import { columns } from './columns.js';
 import type { Ink } from './ink.js';

@@ -1,9 +1,10 @@
 import type { ReportService } from '../../model/report.js';
 import type { VerdictName } from '../../model/verdict.js';
+import { count } from '../../model/words.js';
 import { cutMiddle } from '../text/cut.js';
 import { displayWidth } from '../text/displayWidth.js';
 import { pad } from '../text/pad.js';
-import { count, shareText } from '../text/quantities.js';
+import { shareText } from '../text/quantities.js';
 import type { Ink } from './ink.js';
 
 /** Verdicts from the worst to the best. */

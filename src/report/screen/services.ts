@@ -1,6 +1,7 @@
 import type { Report, ReportService } from '../../model/report.js';
+import { count } from '../../model/words.js';
 import { cutMiddle } from '../text/cut.js';
-import { count, shareText } from '../text/quantities.js';
+import { shareText } from '../text/quantities.js';
 import { hanging } from '../text/wrapWords.js';
 import { columns } from './columns.js';
 import type { Ink } from './ink.js';

@@ -1,6 +1,7 @@
 import { severities } from '../../model/check.js';
 import type { Report } from '../../model/report.js';
-import { count, durationText } from '../text/quantities.js';
+import { count } from '../../model/words.js';
+import { durationText } from '../text/quantities.js';
 import { wrapWords } from '../text/wrapWords.js';
 import type { Ink } from './ink.js';
 import { verdictOrder, verdictText } from './serviceLine.js';

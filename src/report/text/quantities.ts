@@ -1,12 +1,4 @@
-/** `12,345`. By hand, since making a formatter of Node costs more at start than all the rest of a report. */
-export function grouped(amount: number): string {
-  return String(Math.round(amount)).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
-/** `2 pods`, `1 pod`, `12,000 pods`. */
-export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${grouped(amount)} ${amount === 1 ? one : many}`;
-}
+import { grouped } from '../../model/words.js';
 
 /** Calls per second: a digit behind the point where it matters. */
 export function rateText(perSecond: number): string {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { count } from '../../model/words.js';
 import { cutEnd, cutMiddle } from './cut.js';
 import { displayWidth } from './displayWidth.js';
 import { pad } from './pad.js';
-import { ageText, bytesRateText, count, cpuSecondsText, cpuText, durationText, shareText } from './quantities.js';
+import { ageText, bytesRateText, cpuSecondsText, cpuText, durationText, shareText } from './quantities.js';
 import { safeText, safeTexts } from './safeText.js';
 import { hanging, wrapCommand, wrapWords } from './wrapWords.js';
 
