@@ -55,7 +55,7 @@ export async function diagnose<Api>(request: DiagnoseRequest<Api>): Promise<Repo
   const scoped = applyScope(scope, topology, inventory);
   const ports = scoped.services.flatMap((node) => node.ports.filter(believesGrpc).map((port) => ({ node, port })));
 
-  const run = request.live ? await measureLive(request, request.live, ports) : notMeasured;
+  const run = request.live ? await measureLive(request, request.live, ports, topology) : notMeasured;
   const verdicts = ports.map(({ node, port }) =>
     serviceVerdict(node, port, run.measures, clock.now(), usedThrough(node, port, topology)),
   );
@@ -118,11 +118,13 @@ async function measureLive<Api>(
   request: DiagnoseRequest<Api>,
   live: NonNullable<DiagnoseRequest<Api>['live']>,
   ports: readonly { node: ServiceNode; port: PortNode }[],
+  topology: Topology,
 ): Promise<MeasureRun> {
   const pods = podsToMeasure(ports);
   const context: SourceContext<Api> = {
     api: live.api,
     pods,
+    read: { inventory: request.inventory, topology, services: [...new Set(ports.map(({ node }) => node))] },
     durationMs: live.durationMs,
     clock: request.clock,
     signal: request.signal,

@@ -5,7 +5,7 @@ import type { Inventory } from '../model/inventory.js';
 import { backendLogs } from '../model/logs/backendLogs.js';
 import type { LogsReport, ServiceLogs } from '../model/logs/logsReport.js';
 import { proxyLogs } from '../model/logs/proxyLogs.js';
-import { tracesOf } from '../model/logs/traces.js';
+import { type Fronts, frontsOf, tracesOf } from '../model/logs/traces.js';
 import { keyOf, type Pod } from '../model/objects.js';
 import type { Canvas } from '../model/report.js';
 import { buildTopology } from '../model/topology/buildTopology.js';
@@ -13,8 +13,6 @@ import { believesGrpc } from '../model/topology/tlsUse.js';
 import type { ServiceNode, Topology } from '../model/topology/topology.js';
 import { UserError } from '../model/userError.js';
 import type { ClusterChoice } from './clusterChoice.js';
-import { chooseProxies } from './logs/chooseProxies.js';
-import { readPodLogs } from './logs/readPodLogs.js';
 import type { RunIo } from './outcome.js';
 import { applyScope } from './scope.js';
 
@@ -44,10 +42,14 @@ export async function logs(options: LogsOptions, io: RunIo): Promise<LogsOutcome
 }
 
 async function fromCluster(api: Api, options: LogsOptions, io: RunIo): Promise<LogsOutcome> {
-  const [{ readCluster, everythingRefused }, { readProxyPods }] = await Promise.all([
-    import('../sources/cluster/readCluster.js'),
-    import('../sources/logs/readProxyPods.js'),
-  ]);
+  const [{ readCluster, everythingRefused }, { readProxyPods }, { chooseProxies }, { readPodLogs }] = await Promise.all(
+    [
+      import('../sources/cluster/readCluster.js'),
+      import('../sources/logs/readProxyPods.js'),
+      import('../sources/logs/chooseProxies.js'),
+      import('../sources/logs/readPodLogs.js'),
+    ],
+  );
   const { name, namespace } = api.connection;
   io.progress(`reading ${name}`);
   const scope = {
@@ -109,14 +111,7 @@ function chosenServices(options: LogsOptions, topology: Topology, inventory: Inv
   });
 }
 
-function frontsOf(node: ServiceNode, { ingressBackends, routeBackends }: Topology) {
-  return {
-    ingresses: ingressBackends.filter(({ service }) => service === node),
-    routes: routeBackends.filter(({ service }) => service === node),
-  };
-}
-
-function frontNames({ ingresses, routes }: ReturnType<typeof frontsOf>): string[] {
+function frontNames({ ingresses, routes }: Fronts): string[] {
   const objects = [...ingresses.map((link) => link.ingress), ...routes.map((link) => link.route)];
   return [...new Set(objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`))];
 }

@@ -57,6 +57,7 @@ export async function measure<Api>(sources: readonly Source<Api>[], context: Sou
       lifetimeCpu: known(reading.lifetimeCpu),
       callRates: known(reading.callRates),
       lifetimeCalls: known(reading.lifetimeCalls),
+      loggedCalls: known(reading.loggedCalls),
       channelz: known(reading.channelz),
       sockets: known(reading.sockets),
     },
@@ -93,6 +94,7 @@ export function unmeasured(why: string): RuntimeReading {
     lifetimeCpu: nothing,
     callRates: nothing,
     lifetimeCalls: nothing,
+    loggedCalls: nothing,
     channelz: nothing,
     sockets: nothing,
   };

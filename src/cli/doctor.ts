@@ -66,11 +66,11 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
 function rungsOf(text: string | undefined): number[] | undefined {
   if (text === undefined) return undefined;
   const words = text.split(',').map((word) => word.trim());
-  const wrong = words.find((word) => !/^[1-5]$/.test(word));
+  const wrong = words.find((word) => !/^[1-6]$/.test(word));
   if (wrong !== undefined) {
     throw new UserError(`--rungs ${text} names no rung of evidence`, {
-      why: `"${wrong}" is not a number from 1 to 5`,
-      next: '1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table: as in --rungs 1,2,3',
+      why: `"${wrong}" is not a number from 1 to 6`,
+      next: '1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log: as in --rungs 1,2,3',
       exitCode: 2,
     });
   }

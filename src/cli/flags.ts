@@ -73,7 +73,7 @@ export const measureFlags = {
   duration: Flags.string({ description: 'how long to measure', default: '30s', helpValue: 'DURATION' }),
   rungs: Flags.string({
     description:
-      'evidence to use: 1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table (all)',
+      'evidence to use: 1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log of proxies (all)',
     helpValue: '1,2,…',
   }),
   grpc: Flags.string({

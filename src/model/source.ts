@@ -1,6 +1,8 @@
 import type { ConnectionMeasure } from './connections.js';
 import type { Evidence, RbacRule } from './evidence.js';
+import type { Inventory } from './inventory.js';
 import type { Pod } from './objects.js';
+import type { ServiceNode, Topology } from './topology/topology.js';
 import type { MetricsHealth, WorkMeasure } from './work.js';
 
 /** Evidence that only a running cluster gives, beside its objects. */
@@ -18,6 +20,8 @@ export interface RuntimeEvidence {
   callRates: WorkMeasure;
   /** Rung 3: calls since each server started. */
   lifetimeCalls: WorkMeasure;
+  /** Rung 6: calls per second as the proxies before the Services logged them. */
+  loggedCalls: WorkMeasure;
   /** Rung 4: connections and their streams, from channelz. */
   channelz: ConnectionMeasure;
   /** Rung 5: established connections, from the pods' socket tables. */
@@ -51,6 +55,8 @@ export interface MeasuredPod {
 export interface SourceContext<Api> {
   api: Api;
   pods: readonly MeasuredPod[];
+  /** What was read of the cluster, and which Services are asked about: for sources that look beside the pods. */
+  read?: { inventory: Inventory; topology: Topology; services: readonly ServiceNode[] };
   /** How long to sample. */
   durationMs: number;
   clock: Clock;

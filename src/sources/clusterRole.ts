@@ -9,8 +9,6 @@ import { sources } from './index.js';
  */
 export function minimalClusterRole(): object {
   const further: RbacRule[] = [
-    // For `logs`, which is no rung of doctor's.
-    { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
     { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] },
     { apiGroups: [''], resources: ['secrets'], verbs: ['list', 'get'] },
   ];

@@ -3,6 +3,7 @@ import type { Source } from '../model/source.js';
 import { channelz } from './channelz/channelz.js';
 import { kubeletSummary } from './kubeletSummary/kubeletSummary.js';
 import { podMetrics } from './podMetrics/podMetrics.js';
+import { proxyLog } from './proxyLog/proxyLog.js';
 import { rpcCounters } from './rpcCounters/rpcCounters.js';
 import { sockets } from './sockets/sockets.js';
 
@@ -13,4 +14,5 @@ export const sources = [
   rpcCounters,
   channelz,
   sockets,
+  proxyLog,
 ] as unknown as readonly Source<Api>[];

@@ -332,3 +332,31 @@ describe('serviceVerdict', () => {
     });
   });
 });
+
+describe('the access log of a proxy', () => {
+  const logged = (values: number[]): WorkMeasure => ({
+    ...measure(1, 'cpu', values),
+    rung: 6,
+    signal: 'calls',
+    unit: 'calls/s',
+  });
+  const throughIngress: Path = {
+    ...clientPath('l7', 1),
+    from: { kind: 'edge', object: { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name: 'greeter' } },
+  };
+
+  it('stands for all calls where every client comes through the proxy', () => {
+    const { node, port } = setting([600, 600, 600], [throughIngress]);
+    const verdict = serviceVerdict(node, port, { ...none, loggedCalls: logged([30, 0, 0]) }, now);
+    expect(verdict).toMatchObject({ verdict: 'imbalanced', figures: { hotShare: 1, hotPod: 'greeter-0' } });
+    expect(verdict.evidence.map((e) => e.source)).toEqual(['access log, calls over 30 s']);
+  });
+
+  it('is evidence among others where clients go round the proxy', () => {
+    const { node, port } = setting([600, 600, 600], [throughIngress, clientPath('l4', 1)]);
+    const measures = { ...none, summaryCpu: measure(2, 'cpu', [300, 2, 2]), loggedCalls: logged([10, 10, 10]) };
+    const verdict = serviceVerdict(node, port, measures, now);
+    expect(verdict.verdict).toBe('pinned');
+    expect(verdict.evidence.map((e) => e.leans)).toEqual(['skewed', 'even']);
+  });
+});

@@ -22,6 +22,7 @@ export interface Measures {
   lifetimeCpu: WorkMeasure | undefined;
   callRates?: WorkMeasure | undefined;
   lifetimeCalls?: WorkMeasure | undefined;
+  loggedCalls?: WorkMeasure | undefined;
   channelz?: ConnectionMeasure | undefined;
   sockets?: ConnectionMeasure | undefined;
   /** Who is behind an address. */
@@ -45,7 +46,7 @@ export function serviceVerdict(
   const late = joinedTooLate(ready, now);
   const keys = ready.map(keyOf).filter((key) => !late.has(key));
   const picture = measures && pictureOf(measures, keys, ready, port);
-  const signals = measures ? signalsOf(measures, picture, keys) : undefined;
+  const signals = measures ? signalsOf(measures, picture, keys, structure) : undefined;
   const wanted = node.pods ? ready.length : (node.replicas.now ?? 0);
   const figures = figuresOf(ready, wanted, signals, structure, picture);
   const decision: Decision =

@@ -3,6 +3,7 @@ import type { ConnectionPicture } from './connectionPicture.js';
 import type { Measures } from './serviceVerdict.js';
 import { type Signal, signalOf } from './signal.js';
 import { streamRates } from './streamRates.js';
+import type { Structure } from './structure.js';
 
 /** The signals of one Service, and the one its figures rest on. */
 export interface Signals {
@@ -19,15 +20,21 @@ export function signalsOf(
   measures: Measures,
   picture: ConnectionPicture | undefined,
   keys: readonly string[],
+  { allThroughProxies }: Structure,
 ): Signals {
   const of = (m: WorkMeasure | undefined) => (m ? signalOf(m, keys) : undefined);
   const known = (signals: (Signal | undefined)[]) => signals.filter((s) => s !== undefined);
   const cpu = known([of(measures.summaryCpu), of(measures.metricsCpu)]);
   const network = of(measures.summaryNetwork);
   const counted = known([of(measures.callRates), of(streamRates(measures.channelz, picture))]);
-  const calls = counted.find(speaks) ?? counted[0];
   const lifetime = of(measures.lifetimeCpu);
   const cpuSpeaking = cpu.find(speaks);
+  const logged = of(measures.loggedCalls);
+  // A proxy's log knows nothing of clients that go round it: where these are known, or CPU contradicts an even log,
+  // it is evidence beside the others but does not stand for all calls.
+  const wholeStory = allThroughProxies && !(logged?.leans === 'even' && cpuSpeaking?.leans === 'skewed');
+  const counting = wholeStory && logged ? [...counted, logged] : counted;
+  const calls = counting.find(speaks) ?? counting[0];
   // Calls that arrive evenly while CPU is skewed cost differently: then CPU is the work that has to be shown.
   const callsFirst = calls && speaks(calls) && !(calls.leans === 'even' && cpuSpeaking?.leans === 'skewed');
   const primary =
@@ -39,7 +46,7 @@ export function signalsOf(
     calls ??
     lifetime;
   return {
-    all: known([...cpu, network, ...counted, lifetime, of(measures.lifetimeCalls)]),
+    all: known([...cpu, network, ...counted, logged, lifetime, of(measures.lifetimeCalls)]),
     cpu,
     network,
     calls,

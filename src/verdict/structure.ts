@@ -8,18 +8,28 @@ export interface Structure {
   knownByConnection: boolean;
   /** Every known path balances calls. */
   allPerCall: boolean;
+  /** Every known client comes through a proxy that routes by an Ingress or a route. */
+  allThroughProxies: boolean;
   /** Client pods on paths that go by connection; undefined when one of them is not known. */
   clientPods: number | undefined;
   why: string;
 }
 
 export function structureOf(node: ServiceNode, port: PortNode): Structure {
+  const allThroughProxies = port.paths.length > 0 && port.paths.every((p) => p.from.kind !== 'workload');
   const byConnection = port.paths.filter((p) => p.balancing === 'l4' || p.balancing === 'sticky');
   const [first] = byConnection;
   if (first) {
     const counts = byConnection.map((p) => (p.from.kind === 'workload' ? p.from.pods : undefined));
     const clientPods = counts.reduce((sum, c) => (sum === undefined || c === undefined ? undefined : sum + c), 0);
-    return { byConnection: true, knownByConnection: true, allPerCall: false, clientPods, why: first.why };
+    return {
+      byConnection: true,
+      knownByConnection: true,
+      allPerCall: false,
+      allThroughProxies,
+      clientPods,
+      why: first.why,
+    };
   }
   if (port.paths.length > 0) {
     const [path] = port.paths;
@@ -27,6 +37,7 @@ export function structureOf(node: ServiceNode, port: PortNode): Structure {
       byConnection: false,
       knownByConnection: false,
       allPerCall: port.paths.every((p) => p.balancing === 'l7' || p.hops.some((h) => h.chooses === 'per-request')),
+      allThroughProxies,
       clientPods: undefined,
       why: path?.why ?? '',
     };
@@ -36,6 +47,7 @@ export function structureOf(node: ServiceNode, port: PortNode): Structure {
       byConnection: false,
       knownByConnection: false,
       allPerCall: false,
+      allThroughProxies,
       clientPods: undefined,
       why: 'the Service is headless: each client decides',
     };
@@ -46,6 +58,7 @@ export function structureOf(node: ServiceNode, port: PortNode): Structure {
     byConnection: !unused,
     knownByConnection: false,
     allPerCall: false,
+    allThroughProxies,
     clientPods: undefined,
     why: unused
       ? 'no client is known to dial the cluster IP, and a headless Service selects the same pods'

@@ -60,9 +60,9 @@ describe('callsFromLog', () => {
       request(['10.0.0.1:1'], { path: '/grpc.health.v1.Health/Check' }),
     ];
     const measure = measured(lines);
-    expect(measure).toMatchObject({ rung: 6, signal: 'calls', unit: 'calls', span: 'window', noData: {} });
+    expect(measure).toMatchObject({ rung: 6, signal: 'calls', unit: 'calls/s', span: 'window', noData: {} });
     expect(measure.pods['shop/a']).toEqual({
-      value: 4,
+      value: 4 / 120,
       from: '2026-11-22T12:00:00.000Z',
       to: '2026-11-22T12:02:00.000Z',
       samples: 1,
@@ -73,11 +73,12 @@ describe('callsFromLog', () => {
   it('cuts the span into windows, so that a pin that hops is seen', () => {
     const late = { at: '2026-11-22T12:01:45.000Z' };
     const { windows } = measured([...times(5, request(['10.0.0.1:1'])), ...times(5, request(['10.0.0.2:1'], late))]);
+    // Of 30 s each.
     expect(windows.map((w) => w.pods)).toEqual([
-      { 'shop/a': 5, 'shop/b': 0 },
+      { 'shop/a': 5 / 30, 'shop/b': 0 },
       { 'shop/a': 0, 'shop/b': 0 },
       { 'shop/a': 0, 'shop/b': 0 },
-      { 'shop/a': 0, 'shop/b': 5 },
+      { 'shop/a': 0, 'shop/b': 5 / 30 },
     ]);
     expect(measured([request(['10.0.0.1:1'])], true, '2026-11-22T12:00:40.000Z').windows).toEqual([]);
     expect(measured([request(['10.0.0.1:1'], { at: undefined })]).windows).toEqual([]);
@@ -93,7 +94,7 @@ describe('callsFromLog', () => {
     ],
   ] as const)('never takes a missing line for 0 where %s', (_, lines, complete, why) => {
     const { pods: figures, noData, windows } = measured([...lines], complete);
-    expect(figures['shop/a']?.value).toBe(1);
+    expect(figures['shop/a']?.value).toBe(1 / 120);
     expect(figures['shop/b']).toBeUndefined();
     expect(noData).toEqual({ 'shop/b': why });
     expect(windows).toEqual([]);

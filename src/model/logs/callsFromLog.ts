@@ -33,7 +33,7 @@ export function callsFromLog({ lines, pods, podOf, from, to, complete }: LoggedC
   });
   const strangers = calls.filter(({ pod }) => pod === undefined).length;
   const zero = complete && calls.length > 0 && strangers === 0;
-  const counts = tally(pods, zero, calls);
+  const rates = perSecond(tally(pods, zero, calls), secondsBetween(from, to));
   const why = !complete
     ? 'no line, and the log was not read whole'
     : calls.length === 0
@@ -43,11 +43,19 @@ export function callsFromLog({ lines, pods, podOf, from, to, complete }: LoggedC
     rung: 6,
     signal: 'calls',
     span: 'window',
-    unit: 'calls',
-    pods: Object.fromEntries(Object.entries(counts).map(([pod, value]) => [pod, { value, from, to, samples: 1 }])),
+    unit: 'calls/s',
+    pods: Object.fromEntries(Object.entries(rates).map(([pod, value]) => [pod, { value, from, to, samples: 1 }])),
     windows: zero ? windowsOf(calls, pods, from, to) : [],
-    noData: Object.fromEntries(pods.filter((pod) => counts[pod] === undefined).map((pod) => [pod, why])),
+    noData: Object.fromEntries(pods.filter((pod) => rates[pod] === undefined).map((pod) => [pod, why])),
   };
+}
+
+function perSecond(counts: Record<string, number>, seconds: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([pod, n]) => [pod, n / Math.max(seconds, 1)]));
+}
+
+function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
 }
 
 interface Call {
@@ -73,6 +81,6 @@ function windowsOf(calls: readonly Call[], pods: readonly string[], from: string
   return Array.from({ length: parts }, (_, part) => ({
     from: at(part),
     to: at(part + 1),
-    pods: tally(pods, true, byPart.get(part) ?? []),
+    pods: perSecond(tally(pods, true, byPart.get(part) ?? []), span / parts / 1000),
   }));
 }

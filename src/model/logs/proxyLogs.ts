@@ -40,7 +40,7 @@ function* textsOf(lines: readonly { text: string }[]): Generator<string> {
 }
 
 /** The requests of one Service in a proxy's log. */
-function requestsTo(traces: Traces, { lines }: ProxyLog): AccessLine[] {
+export function requestsTo(traces: Traces, { lines }: ProxyLog): AccessLine[] {
   return lines.flatMap(({ access }) => (access && isRequestTo(access, traces) ? access : []));
 }
 

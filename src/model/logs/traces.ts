@@ -1,4 +1,4 @@
-import type { IngressBackendLink, RouteBackendLink, ServiceNode } from '../topology/topology.js';
+import type { IngressBackendLink, RouteBackendLink, ServiceNode, Topology } from '../topology/topology.js';
 import type { AccessLine } from './accessLine.js';
 import { nginxError } from './formats/nginxError.js';
 import { ipOf } from './requestsByBackend.js';
@@ -17,10 +17,20 @@ export interface Traces {
   podByIp: ReadonlyMap<string, string | undefined>;
 }
 
-export function tracesOf(
-  { service, pods = [] }: ServiceNode,
-  fronts: { ingresses: readonly IngressBackendLink[]; routes: readonly RouteBackendLink[] },
-): Traces {
+/** What leads callers to a Service through a proxy. */
+export interface Fronts {
+  ingresses: readonly IngressBackendLink[];
+  routes: readonly RouteBackendLink[];
+}
+
+export function frontsOf(node: ServiceNode, { ingressBackends, routeBackends }: Readonly<Topology>): Fronts {
+  return {
+    ingresses: ingressBackends.filter(({ service }) => service === node),
+    routes: routeBackends.filter(({ service }) => service === node),
+  };
+}
+
+export function tracesOf({ service, pods = [] }: ServiceNode, fronts: Fronts): Traces {
   const { name, namespace = '' } = service.metadata;
   const ports = (service.spec?.ports ?? []).flatMap((p) => [String(p.port), ...(p.name === undefined ? [] : [p.name])]);
   const podByIp = new Map<string, string | undefined>();

@@ -7,8 +7,11 @@ import { Random } from './random.js';
 import { slotCount, slotSeconds } from './spread.js';
 import type { Slot, World } from './world.js';
 
+/** What the rungs read that a world has: it knows no proxies. */
+export type Readings = Required<Omit<Measures, 'loggedCalls'>>;
+
 /** What every rung would read of the world, each with its own errors and its own pods that it fails to read. */
-export function readingsOf(world: World): Required<Measures> {
+export function readingsOf(world: World): Readings {
   const random = new Random(world.seed ^ 0x5bd1e995);
   const pods = world.pods.map((_, i) => i);
   const blind = () => {

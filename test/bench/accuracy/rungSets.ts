@@ -1,4 +1,5 @@
 import type { Measures } from '../../../src/verdict/serviceVerdict.js';
+import type { Readings } from './measures.js';
 
 const nothing: Measures = {
   metricsCpu: undefined,
@@ -7,7 +8,6 @@ const nothing: Measures = {
   lifetimeCpu: undefined,
 };
 
-type Readings = Required<Measures>;
 type RungSet = (all: Readings) => Measures;
 
 const one: RungSet = ({ metricsCpu }) => ({ ...nothing, metricsCpu });

@@ -5,7 +5,7 @@ import { type ProxyLog, readProxyLog } from '../../model/logs/proxyLogs.js';
 import { keyOf, type Pod } from '../../model/objects.js';
 import type { Clock } from '../../model/source.js';
 import { runningContainers } from '../../model/topology/workloadParts.js';
-import type { LogLine } from '../../sources/logs/readLogs.js';
+import { type LogLine, readLogs } from './readLogs.js';
 
 /** More pods say nothing more about why calls fail, and each costs up to 16 MiB. */
 const mostPods = 30;
@@ -24,7 +24,6 @@ export async function readPodLogs(
   wanted: readonly Pod[],
   reading: { api: Api; clock: Clock; sinceSeconds: number; signal: AbortSignal; progress(line: string): void },
 ): Promise<PodLogs> {
-  const { readLogs } = await import('../../sources/logs/readLogs.js');
   const unique = [...new Map(wanted.map((pod) => [keyOf(pod), pod])).values()];
   const pods = unique.slice(0, mostPods);
   const targets = pods.flatMap(({ metadata: { name, namespace = '' }, spec }) =>
