@@ -26,6 +26,7 @@ export interface DiagnoseRequest<Api> {
     api: Api;
     sources: readonly Source<Api>[];
     durationMs: number;
+    debugImage?: string | undefined;
     /** Pods anywhere in the cluster that have these addresses. */
     findPods(addresses: readonly string[]): Promise<Pod[]>;
   };
@@ -126,6 +127,7 @@ async function measureLive<Api>(
     pods,
     read: { inventory: request.inventory, topology, services: [...new Set(ports.map(({ node }) => node))] },
     durationMs: live.durationMs,
+    debugImage: live.debugImage,
     clock: request.clock,
     signal: request.signal,
     progress: request.progress,

@@ -21,6 +21,8 @@ export interface DoctorOptions extends ClusterChoice {
   durationMs: number;
   /** Rungs of evidence to climb; all that only read or look into a pod by default. */
   rungs?: readonly number[] | undefined;
+  /** Image of the ephemeral containers that may be added to pods; none are without. */
+  debugImage?: string | undefined;
   grpc: readonly string[];
   only: readonly string[];
   skip: readonly string[];
@@ -73,6 +75,8 @@ async function fromCluster(options: DoctorOptions, io: RunIo, startedAt: number)
   const api = new Api(connection, systemClock);
   try {
     const namespaces = options.allNamespaces ? [] : [connection.namespace];
+    if (options.debugImage !== undefined)
+      io.tell('--allow-debug: ephemeral containers stay in the specs of pods they are added to');
     io.progress(`reading ${connection.name}`);
     const inventory = await readCluster(api, {
       namespaces: options.allNamespaces ? 'all' : namespaces,
@@ -87,6 +91,7 @@ async function fromCluster(options: DoctorOptions, io: RunIo, startedAt: number)
         api,
         sources: sourcesOf(options, sources),
         durationMs: options.durationMs,
+        debugImage: options.debugImage,
         findPods: (addresses) => podsByAddress(api, addresses, io.signal),
       },
     });

@@ -10,6 +10,8 @@ import { watchReport } from './watchReport.js';
 interface MeasureFlags {
   duration: string;
   rungs?: string | undefined;
+  'allow-debug'?: boolean | undefined;
+  'debug-image'?: string | undefined;
   grpc?: string[] | undefined;
 }
 
@@ -55,12 +57,16 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
     targets,
     durationMs: flags.duration === '0s' ? 0 : durationMs(flags.duration, '--duration'),
     rungs: rungsOf(flags.rungs),
+    debugImage: flags['allow-debug'] ? (flags['debug-image'] ?? usualDebugImage) : undefined,
     grpc: flags.grpc ?? [],
     only: flags.only ?? [],
     skip: flags.skip ?? [],
     version,
   };
 }
+
+/** Small, of every architecture, and has `cat`. */
+const usualDebugImage = 'busybox:1.37';
 
 /** `1,2,5` as numbers. */
 function rungsOf(text: string | undefined): number[] | undefined {

@@ -76,6 +76,15 @@ export const measureFlags = {
       'evidence to use: 1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log of proxies (all)',
     helpValue: '1,2,…',
   }),
+  'allow-debug': Flags.boolean({
+    description:
+      'add an ephemeral container to pods that cannot show their socket table otherwise; it ends at once, but its entry stays in the spec of the pod',
+  }),
+  'debug-image': Flags.string({
+    description: 'image of that container, with cat (default: busybox:1.37)',
+    helpValue: 'IMAGE',
+    dependsOn: ['allow-debug'],
+  }),
   grpc: Flags.string({
     description: 'a port that is gRPC though nothing says so (repeatable)',
     helpValue: '[NAMESPACE/]SERVICE[:PORT]',

@@ -57,6 +57,8 @@ export interface SourceContext<Api> {
   pods: readonly MeasuredPod[];
   /** What was read of the cluster, and which Services are asked about: for sources that look beside the pods. */
   read?: { inventory: Inventory; topology: Topology; services: readonly ServiceNode[] };
+  /** Image of the ephemeral container that may be added to pods which cannot read their own socket table. */
+  debugImage?: string | undefined;
   /** How long to sample. */
   durationMs: number;
   clock: Clock;

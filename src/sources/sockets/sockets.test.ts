@@ -105,3 +105,62 @@ describe('sockets', () => {
     expect(asked.length).toBeLessThanOrEqual(8);
   });
 });
+
+describe('an ephemeral container', () => {
+  /** A pod without any reader, and an API that adds the container and says how it went. */
+  async function debugged(state: object | undefined, log = `${head}${row(client)}`, patchStatus = 200) {
+    const patches: { path: string; body: string }[] = [];
+    const { api } = await localApi(
+      ({ method, path, body }) => {
+        if (method === 'PATCH') {
+          patches.push({ path, body });
+          return patchStatus === 200 ? { body: {} } : refusal(patchStatus, 'pods/ephemeralcontainers is forbidden');
+        }
+        if (path.endsWith('/log')) return { body: log };
+        const [container] = patches.length > 0 ? JSON.parse(patches[0]?.body ?? '').spec.ephemeralContainers : [];
+        return { body: { status: { ephemeralContainerStatuses: [{ name: container?.name, state }] } } };
+      },
+      {
+        stream(connection) {
+          connection.send(Buffer.from(`\u0003${JSON.stringify({ status: 'Failure' })}`));
+          connection.close();
+        },
+      },
+    );
+    const pods = [pod('a', 'static:1')];
+    const { sockets: read } = await sockets.collect({ ...context(api, pods), debugImage: 'busybox:1' });
+    return { read, patches };
+  }
+
+  it('reads the table of a pod that has no program for it, without privilege', async () => {
+    const { read, patches } = await debugged({ terminated: { exitCode: 0 } });
+    expect(read).toMatchObject({
+      state: 'present',
+      from: '/proc/net/tcp of 1 pods, by exec, 1 of them by an ephemeral container',
+      value: { pods: { 'shop/a': { connections: [{ remote: { address: '10.1.0.20' } }] } } },
+    });
+    expect(patches.map((p) => p.path)).toEqual(['/api/v1/namespaces/shop/pods/a/ephemeralcontainers']);
+    expect(JSON.parse(patches[0]?.body ?? '').spec.ephemeralContainers[0]).toMatchObject({
+      image: 'busybox:1',
+      securityContext: { runAsNonRoot: true, capabilities: { drop: ['ALL'] } },
+    });
+  });
+
+  it.each([
+    ['its image cannot be had', { waiting: { reason: 'ErrImagePull' } }, head, 'does not start: ErrImagePull'],
+    ['it fails', { terminated: { exitCode: 1, reason: 'Error' } }, 'cat: not found', 'ended with Error (exit code 1)'],
+    ['it never ends', { running: {} }, head, 'did not end within 60 s'],
+  ])('says so where %s', async (_, state, log, why) => {
+    const { read } = await debugged(state, log);
+    expect(read).toMatchObject({ state: 'absent', detail: expect.stringContaining(why) });
+  });
+
+  it('is asked for once where it is refused', async () => {
+    const { read, patches } = await debugged({}, head, 403);
+    expect(patches).toHaveLength(1);
+    expect(read).toMatchObject({
+      state: 'absent',
+      detail: expect.stringContaining('ephemeralcontainers is forbidden'),
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { exec } from '../../kube/exec.js';
 import type { ConnectionMeasure, ServerConnection } from '../../model/connections.js';
 import { type Absent, absent, type Evidence, present, type RbacRule } from '../../model/evidence.js';
 import type { MeasuredPod, Source, SourceContext } from '../../model/source.js';
+import { isRefusal, tableByDebugContainer } from './debugContainer.js';
 import { parseProcNetTcp } from './procNetTcp.js';
 import { isTable, readers } from './readers.js';
 
@@ -31,10 +32,10 @@ export const sockets: Source<Api, 'sockets'> = {
 };
 
 async function measure(context: Context): Promise<Evidence<ConnectionMeasure>> {
-  const { pods, clock, durationMs, signal, api } = context;
+  const { pods, clock, durationMs, signal } = context;
   if (pods.length === 0) return absent('not-asked', 'There is no pod to measure.');
   await clock.sleep(durationMs, signal);
-  const run = new Reading(api);
+  const run = new Reading(context);
   const read: ConnectionMeasure['pods'] = {};
   const noData: ConnectionMeasure['noData'] = {};
   await boundedParallel(pods, podsAtOnce, async (pod) => {
@@ -45,11 +46,15 @@ async function measure(context: Context): Promise<Evidence<ConnectionMeasure>> {
   });
   const amount = Object.keys(read).length;
   if (amount === 0) return nothingRead(run, noData);
-  const gaps = run.refusal ? [run.refusal.detail] : [];
+  // A refusal that an ephemeral container made up for leaves no gap.
+  const refusal = Object.keys(noData).length > 0 ? run.refusal : undefined;
+  const gaps = refusal ? [refusal.detail] : [];
   const at = new Date(clock.now()).toISOString();
+  const debugged = run.debugged > 0 ? `, ${run.debugged} of them by an ephemeral container` : '';
+  const from = `/proc/net/tcp of ${amount} pods, by exec${debugged}`;
   return {
-    ...present({ rung: 5 as const, pods: read, noData }, `/proc/net/tcp of ${amount} pods, by exec`, at, gaps),
-    ...(run.refusal && { refused: [{ detail: run.refusal.detail, rbac }] }),
+    ...present({ rung: 5 as const, pods: read, noData }, from, at, gaps),
+    ...(refusal && { refused: [{ detail: refusal.detail, rbac }] }),
   };
 }
 
@@ -63,16 +68,39 @@ function nothingRead({ refusal }: Reading, noData: ConnectionMeasure['noData']):
 class Reading {
   /** Said once, it will be said again: no further pod is asked then. */
   refusal: ApiFailure | undefined;
-  readonly #api: Api;
+  /** Pods that got an ephemeral container. */
+  debugged = 0;
+  readonly #context: Context;
+  #debugRefusal: string | undefined;
   /** The reader that an image has, so that its other pods need one try; none where all were tried. */
   readonly #byImage = new Map<string, readonly string[] | undefined>();
 
-  constructor(api: Api) {
-    this.#api = api;
+  constructor(context: Context) {
+    this.#context = context;
   }
 
   /** The connections, or why they could not be read. */
   async connections(pod: MeasuredPod): Promise<ServerConnection[] | string> {
+    const own = await this.#byExec(pod);
+    const image = this.#context.debugImage;
+    return typeof own === 'string' && image !== undefined ? this.#byDebugContainer(pod, image, own) : own;
+  }
+
+  async #byDebugContainer(pod: MeasuredPod, image: string, why: string): Promise<ServerConnection[] | string> {
+    if (this.#debugRefusal !== undefined) return `${why}; ${this.#debugRefusal}`;
+    try {
+      const read = await tableByDebugContainer(pod, { ...this.#context, image });
+      this.debugged++;
+      return 'table' in read ? clients(read.table, pod) : `${why}; ${read.reason}`;
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      const reason = `no debug container can be added: ${error.detail.replace(/\.$/, '')}`;
+      if (isRefusal(error)) this.#debugRefusal = reason;
+      return `${why}; ${reason}`;
+    }
+  }
+
+  async #byExec(pod: MeasuredPod): Promise<ServerConnection[] | string> {
     if (this.refusal) return 'pods/exec is refused';
     const containers = pod.pod?.spec?.containers ?? [];
     let reason = 'no container is known to look into';
@@ -97,7 +125,7 @@ class Reading {
     const known = this.#byImage.has(image);
     const mine = this.#byImage.get(image);
     for (const command of known ? (mine ? [mine] : []) : readers) {
-      const { stdout } = await exec(this.#api, { namespace, pod, container, command });
+      const { stdout } = await exec(this.#context.api, { namespace, pod, container, command });
       // A machine without IPv6 has no second table: cat says so, and has printed the first.
       if (!isTable(stdout)) continue;
       this.#byImage.set(image, command);
