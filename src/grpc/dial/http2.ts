@@ -1,0 +1,47 @@
+import type { ClientHttp2Session } from 'node:http2';
+import type { Duplex } from 'node:stream';
+import { DialFailure } from './dialFailure.js';
+
+/** Enough for a stream at full speed; the library's 64 KB make every round trip count. */
+const windowBytes = 4 * 1024 * 1024;
+
+/** HTTP/2 over a stream of bytes: done when the server's settings have come. Rejects with a DialFailure. */
+export async function openHttp2(
+  stream: Duplex,
+  scheme: 'http' | 'https',
+  signal: AbortSignal,
+): Promise<ClientHttp2Session> {
+  const { connect } = await import('node:http2');
+  const session = connect(`${scheme}://localhost`, {
+    createConnection: () => stream,
+    settings: { enablePush: false, initialWindowSize: windowBytes },
+  });
+  await new Promise<void>((resolve, reject) => {
+    const settle = (then: () => void) => {
+      signal.removeEventListener('abort', late);
+      then();
+    };
+    const fail = (failure: DialFailure) => {
+      settle(() => reject(failure));
+      session.destroy();
+      stream.destroy();
+    };
+    const failed = (error: Error) => fail(new DialFailure('http2', wordsOf(error), error));
+    const late = () => fail(new DialFailure('http2', 'context deadline exceeded'));
+    signal.addEventListener('abort', late);
+    session.once('remoteSettings', () => settle(resolve));
+    session.once('close', () => fail(new DialFailure('http2', 'connection closed before server preface received')));
+    // What breaks later is told by the calls that it breaks.
+    session.on('error', failed);
+    stream.on('error', failed);
+    if (signal.aborted) late();
+  });
+  session.setLocalWindowSize(4 * windowBytes);
+  return session;
+}
+
+function wordsOf(error: Error): string {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code === 'ECONNRESET') return 'error reading server preface: read: connection reset by peer';
+  return `error reading server preface: ${error.message}`;
+}
