@@ -1,6 +1,7 @@
 import { absent, type Evidence, known } from '../model/evidence.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf } from '../model/objects.js';
+import type { PeerOf } from '../model/peers.js';
 import type { MeasuredPod, RuntimeEvidence, RuntimeEvidenceName, Source, SourceContext } from '../model/source.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
 import { containerPorts, readyPods, startedAt } from '../verdict/readyPods.js';
@@ -32,36 +33,39 @@ export function podsToMeasure(ports: readonly { node: ServiceNode; port: PortNod
   });
 }
 
-/** What one round of measuring brought. */
+/** What one round of measuring brought: evidence as it was read, and the pods behind addresses seen in it. */
 export interface MeasureRun {
   reading: RuntimeReading;
-  /** Undefined for a run that measures nothing. */
-  measures: Measures | undefined;
+  /** Pods of other namespaces that are connected to the measured ones. */
+  strangers: Pod[];
   sampledSeconds: number;
 }
 
 /** Asks every source at the same time; one that breaks leaves the others alone. */
-export async function measure<Api>(sources: readonly Source<Api>[], context: SourceContext<Api>): Promise<MeasureRun> {
-  if (context.pods.length === 0) {
-    return { reading: unmeasured('no gRPC Service has a ready pod'), measures: nothingMeasured, sampledSeconds: 0 };
-  }
+export async function measure<Api>(
+  sources: readonly Source<Api>[],
+  context: SourceContext<Api>,
+): Promise<Omit<MeasureRun, 'strangers'>> {
+  if (context.pods.length === 0) return { reading: unmeasured('no gRPC Service has a ready pod'), sampledSeconds: 0 };
   const start = context.clock.now();
   const readings = await Promise.all(sources.map((source) => collect(source, context)));
   const reading: RuntimeReading = { ...unmeasured('no source provides it'), ...Object.assign({}, ...readings) };
+  return { reading, sampledSeconds: (context.clock.now() - start) / 1000 };
+}
+
+/** What was read, as verdicts want it. */
+export function measuresOf(reading: RuntimeReading, peerOf: PeerOf): Measures {
   return {
-    reading,
-    measures: {
-      metricsCpu: known(reading.metricsCpu),
-      summaryCpu: known(reading.summaryCpu),
-      summaryNetwork: known(reading.summaryNetwork),
-      lifetimeCpu: known(reading.lifetimeCpu),
-      callRates: known(reading.callRates),
-      lifetimeCalls: known(reading.lifetimeCalls),
-      loggedCalls: known(reading.loggedCalls),
-      channelz: known(reading.channelz),
-      sockets: known(reading.sockets),
-    },
-    sampledSeconds: (context.clock.now() - start) / 1000,
+    metricsCpu: known(reading.metricsCpu),
+    summaryCpu: known(reading.summaryCpu),
+    summaryNetwork: known(reading.summaryNetwork),
+    lifetimeCpu: known(reading.lifetimeCpu),
+    callRates: known(reading.callRates),
+    lifetimeCalls: known(reading.lifetimeCalls),
+    loggedCalls: known(reading.loggedCalls),
+    channelz: known(reading.channelz),
+    sockets: known(reading.sockets),
+    peerOf,
   };
 }
 

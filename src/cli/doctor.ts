@@ -17,6 +17,7 @@ interface MeasureFlags {
 
 export interface DoctorFlags extends ClusterFlags, MeasureFlags, ReportFlags {
   filename?: string[] | undefined;
+  snapshot?: string | undefined;
   recursive: boolean;
   only?: string[] | undefined;
   skip?: string[] | undefined;
@@ -28,13 +29,18 @@ export async function doctor(targets: string[], flags: DoctorFlags): Promise<num
   return reportRun(flags, (io) => diagnoseInput(options, io));
 }
 
+interface PinningFlags extends ClusterFlags, ReportFlags, MeasureFlags {
+  snapshot?: string | undefined;
+}
+
 /** How work is spread over the pods of the Services, and why; no checks, no plan. */
-export async function pinning(targets: string[], flags: ClusterFlags & ReportFlags & MeasureFlags): Promise<number> {
+export async function pinning(targets: string[], flags: PinningFlags): Promise<number> {
   const options = optionsOf('picture', targets, flags);
   return reportRun(flags, (io) => diagnoseInput(options, io));
 }
 
 export interface TopFlags extends ClusterFlags, ReportFlags, Pick<MeasureFlags, 'grpc'> {
+  snapshot?: string | undefined;
   watch: boolean;
   interval: string;
 }
@@ -54,6 +60,7 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
     files: flags.filename ?? [],
     recursive: flags.recursive ?? false,
     stdin: readStdin,
+    snapshot: flags.snapshot,
     targets,
     durationMs: flags.duration === '0s' ? 0 : durationMs(flags.duration, '--duration'),
     rungs: rungsOf(flags.rungs),

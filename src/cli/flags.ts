@@ -55,6 +55,16 @@ export const inputFlags = {
   recursive: Flags.boolean({ char: 'R', description: 'go into the folders below -f', helpGroup: 'INPUT' }),
 };
 
+/** What another run wrote down of a cluster. */
+export const snapshotFlag = {
+  snapshot: Flags.string({
+    description: 'what grpclb snapshot wrote, instead of a cluster; - for standard input',
+    helpGroup: 'INPUT',
+    helpValue: 'FILE',
+    exclusive: ['filename'],
+  }),
+};
+
 export const outputFlags = {
   output: Flags.string({
     char: 'o',

@@ -24,12 +24,12 @@ export async function printOutput(
 }
 
 /** Writes a file, with the folders above it. */
-export async function writeNested(file: string, text: string): Promise<void> {
+export async function writeNested(file: string, text: string | Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true }).catch((cause) => cannotWrite(file, cause));
   await writeTo(file, text);
 }
 
-async function writeTo(file: string, text: string): Promise<void> {
+async function writeTo(file: string, text: string | Uint8Array): Promise<void> {
   await writeFile(file, text).catch((cause) => cannotWrite(file, cause));
 }
 

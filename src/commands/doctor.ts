@@ -1,5 +1,13 @@
 import { Flags } from '@oclif/core';
-import { clusterFlags, gateFlags, inputFlags, measureFlags, outputFlags, targetArg } from '../cli/flags.js';
+import {
+  clusterFlags,
+  gateFlags,
+  inputFlags,
+  measureFlags,
+  outputFlags,
+  snapshotFlag,
+  targetArg,
+} from '../cli/flags.js';
 import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 const examples = [
@@ -20,6 +28,7 @@ export class Doctor extends GrpclbCommand {
   static override flags = {
     ...clusterFlags,
     ...inputFlags,
+    ...snapshotFlag,
     ...outputFlags,
     ...gateFlags,
     ...measureFlags,

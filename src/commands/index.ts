@@ -2,7 +2,8 @@ import { Demo } from './demo.js';
 import { Doctor } from './doctor.js';
 import { Logs } from './logs.js';
 import { Pinning } from './pinning.js';
+import { Snapshot } from './snapshot.js';
 import { Top } from './top.js';
 
 /** Every command by its name; oclif reads this. */
-export const commands = { demo: Demo, doctor: Doctor, logs: Logs, pinning: Pinning, top: Top };
+export const commands = { demo: Demo, doctor: Doctor, logs: Logs, pinning: Pinning, snapshot: Snapshot, top: Top };

@@ -1,4 +1,4 @@
-import { clusterFlags, measureFlags, outputFlags, targetArg } from '../cli/flags.js';
+import { clusterFlags, measureFlags, outputFlags, snapshotFlag, targetArg } from '../cli/flags.js';
 import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 /** The evidence ladder in full. */
@@ -12,6 +12,7 @@ export class Pinning extends GrpclbCommand {
   static override args = targetArg('svc/NAME, deploy/NAME or the like to look at; all gRPC Services by default');
   static override flags = {
     ...clusterFlags,
+    snapshot: snapshotFlag.snapshot,
     ...outputFlags,
     ...measureFlags,
   };

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { clusterFlags, measureFlags, outputFlags, targetArg } from '../cli/flags.js';
+import { clusterFlags, measureFlags, outputFlags, snapshotFlag, targetArg } from '../cli/flags.js';
 import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 /** CPU by pod, with shares. */
@@ -12,6 +12,7 @@ export class Top extends GrpclbCommand {
   static override args = targetArg('svc/NAME, deploy/NAME or the like to look at; all gRPC Services by default');
   static override flags = {
     ...clusterFlags,
+    snapshot: snapshotFlag.snapshot,
     ...outputFlags,
     grpc: measureFlags.grpc,
     watch: Flags.boolean({ char: 'w', description: 'show it again and again, in place, until Ctrl-C' }),

@@ -1,0 +1,78 @@
+import type { Api } from '../kube/api.js';
+import { known } from '../model/evidence.js';
+import type { Pod } from '../model/objects.js';
+import { peerLookup } from '../model/peers.js';
+import type { SourceContext } from '../model/source.js';
+import { serviceVerdict } from '../verdict/serviceVerdict.js';
+import type { DiagnoseRequest, JudgedPort } from './diagnose.js';
+import type { Input } from './input.js';
+import { type MeasureRun, measure, nothingMeasured, podsToMeasure, type RuntimeReading } from './measure.js';
+import type { RunIo } from './outcome.js';
+
+export interface SamplingOptions {
+  durationMs: number;
+  /** Rungs of evidence to climb; all that only read or look into a pod by default. */
+  rungs?: readonly number[] | undefined;
+  /** Image of the ephemeral containers that may be added to pods; none are without. */
+  debugImage?: string | undefined;
+}
+
+/** How to learn what pods do: from the cluster, from what a snapshot recorded, and not at all from manifests. */
+export async function measuringOf(
+  { api, recorded, inventory, clock }: Input,
+  options: SamplingOptions,
+  io: RunIo,
+): Promise<DiagnoseRequest['measuring']> {
+  if (recorded) return async () => recorded;
+  if (!api) return undefined;
+  const [{ sources }, { podsByAddress }] = await Promise.all([
+    import('../sources/index.js'),
+    import('../sources/cluster/podsByAddress.js'),
+  ]);
+  const { rungs, debugImage, durationMs } = options;
+  const wanted = rungs === undefined ? sources : sources.filter(({ meta }) => rungs.includes(meta.rung));
+  if (debugImage !== undefined) {
+    io.tell('--allow-debug: ephemeral containers stay in the specs of the pods they are added to');
+  }
+  return async (ports, topology) => {
+    const context: SourceContext<Api> = {
+      api,
+      pods: podsToMeasure(ports),
+      read: { inventory, topology, services: [...new Set(ports.map(({ node }) => node))] },
+      debugImage,
+      durationMs,
+      clock,
+      signal: io.signal,
+      progress: io.progress,
+      early: (lifetimeCpu) => tellEarly(ports, lifetimeCpu, clock.now(), io),
+    };
+    const run = await measure(wanted, context);
+    const addresses = unknownAddresses(run.reading, known(inventory.objects.pods) ?? []);
+    const strangers = addresses.length === 0 ? [] : await podsByAddress(api, addresses, io.signal);
+    return { ...run, strangers } satisfies MeasureRun;
+  };
+}
+
+/** Lifetime shares are known before the window has begun; the window confirms or corrects them. */
+function tellEarly(
+  ports: readonly JudgedPort[],
+  lifetimeCpu: Parameters<NonNullable<SourceContext<Api>['early']>>[0],
+  now: number,
+  io: RunIo,
+): void {
+  for (const { node, port } of ports) {
+    const [first] = serviceVerdict(node, port, { ...nothingMeasured, lifetimeCpu }, now).reasons;
+    const { namespace, name } = node.service.metadata;
+    if (first !== undefined) io.tell(`${namespace}/${name}:${port.port.port}  so far: ${first}`);
+  }
+}
+
+/** Other ends of connections that no pod has which was read: clients may be in namespaces that were not asked for. */
+function unknownAddresses({ channelz, sockets }: RuntimeReading, pods: readonly Pod[]): string[] {
+  const peerOf = peerLookup(pods);
+  const connections = [known(channelz), known(sockets)].flatMap((m) =>
+    Object.values(m?.pods ?? {}).flatMap((p) => p.connections),
+  );
+  const addresses = new Set(connections.map(({ remote }) => remote.address));
+  return [...addresses].filter((address) => peerOf(address).kind === 'unknown');
+}
