@@ -7,8 +7,10 @@ export const kubeconfig = required(
   'GRPCLB_E2E_KUBECONFIG',
   'bring the lab up with test/lab/lab up, or name a kubeconfig',
 );
-/** Holds the demo server and client of test/lab/demo; on another cluster push them and name the image here. */
-export const demoImage = process.env.GRPCLB_E2E_IMAGE ?? 'lab.local/demo:1';
+/** The images that the lab's install makes; on another cluster push them and name the place. */
+export const image = (name: string) => `${process.env.GRPCLB_E2E_IMAGES ?? 'lab.local'}/${name}:1`;
+/** Holds the demo server and client of test/lab/demo. */
+export const demoImage = image('demo');
 export const root = resolve(import.meta.dirname, '../../..');
 const bin = resolve(root, 'bin/grpclb.js');
 

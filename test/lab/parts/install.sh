@@ -89,6 +89,7 @@ images() {
   done
   "$make" "$IMAGES/pause.tar" lab.local/pause:1 --entrypoint /pause "/pause=$CACHE/pause"
   "$make" "$IMAGES/demo.tar" lab.local/demo:1 --entrypoint /bin/server "/bin/server=$BIN/demo-server" "/bin/client=$BIN/demo-client" /bin/busybox=/bin/busybox "${links[@]}"
+  "$make" "$IMAGES/bare.tar" lab.local/bare:1 --entrypoint /bin/server "/bin/server=$BIN/demo-server" # nothing else to run in it
   "$make" "$IMAGES/coredns.tar" lab.local/coredns:1 --entrypoint /coredns "/coredns=$BIN/coredns"
   "$make" "$IMAGES/metrics-server.tar" lab.local/metrics-server:1 --entrypoint /metrics-server "/metrics-server=$BIN/metrics-server"
 }
