@@ -65,6 +65,9 @@ export function measuresOf(reading: RuntimeReading, peerOf: PeerOf): Measures {
     loggedCalls: known(reading.loggedCalls),
     channelz: known(reading.channelz),
     sockets: known(reading.sockets),
+    historyCpu: known(reading.historyCpu),
+    historyCalls: known(reading.historyCalls),
+    notes: historyNotes(reading),
     peerOf,
   };
 }
@@ -101,5 +104,7 @@ export function unmeasured(why: string): RuntimeReading {
     loggedCalls: nothing,
     channelz: nothing,
     sockets: nothing,
+    historyCpu: nothing,
+    historyCalls: nothing,
   };
 }

@@ -8,6 +8,8 @@ import { systemClock } from './systemClock.js';
 export interface RequestOptions {
   /** What kind of answer is wanted; JSON by default. */
   accept?: string;
+  /** For what is behind the API server's proxy. */
+  headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
   /** Instead of the connection's own. */
   timeoutMs?: number;
@@ -65,7 +67,8 @@ export class Api {
 
   /** The body as it is: for pages behind the pod and node proxies. */
   async getText(path: string, options: RequestOptions = {}): Promise<string> {
-    return (await this.#request('GET', path, { Accept: '*/*' }, undefined, options)).body;
+    const headers = { ...options.headers, Accept: '*/*' };
+    return (await this.#request('GET', path, headers, undefined, options)).body;
   }
 
   async post<T = unknown>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> {

@@ -3,6 +3,8 @@ import { UserError } from '../model/userError.js';
 
 /** The Status object with which the API server refuses. */
 export interface ApiStatus {
+  /** `Status`, where the API server itself says it and not a page behind its proxy. */
+  kind?: string;
   message?: string;
   reason?: string;
   metadata?: { continue?: string };

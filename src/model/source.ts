@@ -26,6 +26,10 @@ export interface RuntimeEvidence {
   channelz: ConnectionMeasure;
   /** Rung 5: established connections, from the pods' socket tables. */
   sockets: ConnectionMeasure;
+  /** Rung 7: CPU rates over hours, from Prometheus. */
+  historyCpu: WorkMeasure;
+  /** Rung 7: calls per second over hours, from Prometheus. */
+  historyCalls: WorkMeasure;
 }
 
 export type RuntimeEvidenceName = keyof RuntimeEvidence;

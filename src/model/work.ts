@@ -11,7 +11,7 @@ export interface PodFigure {
 
 /** One signal of work for many pods. A pod without a figure is missing from `pods`: no data, never 0. */
 export interface WorkMeasure {
-  rung: 1 | 2 | 3 | 4 | 6;
+  rung: 1 | 2 | 3 | 4 | 6 | 7;
   /** Calls are RPCs begun; health checks, reflection and channelz are left out. */
   signal: 'cpu' | 'network' | 'calls';
   span: 'window' | 'lifetime';
@@ -20,6 +20,8 @@ export interface WorkMeasure {
   pods: Record<string, PodFigure>;
   /** The figures of separate windows inside the span, oldest first, to see whether the hottest pod stays the same. */
   windows: { from: string; to: string; pods: Record<string, number> }[];
+  /** How far apart the windows begin, where they are looks into hours and only they can be compared. */
+  stepSeconds?: number;
   /** Calls that had begun and not ended at the window's end, by pod, where both are counted: mostly open streams. */
   openCalls?: Record<string, number>;
   /** Pods that have no figure, with the reason: `no sample yet`, `container restarted inside the window`. */

@@ -1,5 +1,5 @@
 import { readExposition, type Sample } from './exposition.js';
-import { isHousekeeping, type RpcFamily, rpcFamilies } from './rpcFamilies.js';
+import { meets, notHousekeeping, type RpcFamily, rpcFamilies } from './rpcFamilies.js';
 
 /** The counters of a family: calls by series. */
 export type Series = ReadonlyMap<string, number>;
@@ -22,10 +22,12 @@ export function pageCounts(text: string, grpcPorts: readonly number[]): PageCoun
   const families = new Map<RpcFamily, Map<string, number>>();
   for (const family of rpcFamilies) {
     const samples = exposition.samples.filter(({ name }) => name === family.sample);
-    const grpc = samples.filter(({ labels }) => family.holds?.(labels, grpcPorts) ?? true);
-    const counted = grpc.filter(({ labels, value }) => !isHousekeeping(family, labels) && Number.isFinite(value));
+    const isGrpc = meets(family.only?.(grpcPorts) ?? []);
+    const isCall = meets(notHousekeeping(family));
+    const grpc = samples.filter(({ labels }) => isGrpc(labels));
+    const counted = grpc.filter(({ labels, value }) => isCall(labels) && Number.isFinite(value));
     // A family that is not of gRPC alone proves nothing before a call is seen in it.
-    const isThere = grpc.length > 0 || (family.holds === undefined && isDeclared(family, exposition.declared));
+    const isThere = grpc.length > 0 || (family.only === undefined && isDeclared(family, exposition.declared));
     if (isThere) families.set(family, new Map(counted.map((sample) => [seriesKey(sample), sample.value])));
   }
   const start = exposition.samples.find(({ name }) => name === processStart)?.value;

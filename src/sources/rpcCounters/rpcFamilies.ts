@@ -1,5 +1,14 @@
 type Labels = Readonly<Record<string, string>>;
 
+/** What a label has to be, as Prometheus's own matchers say it: no label is the same as an empty one. */
+export interface Condition {
+  label: string;
+  /** Of the whole value, in what JavaScript and RE2 have in common. */
+  pattern: string;
+  /** The value must not match. */
+  not?: true;
+}
+
 /** A family of counters that counts calls to a gRPC server. */
 export interface RpcFamily {
   /** Of its samples: a histogram's is `…_count`. */
@@ -12,7 +21,7 @@ export interface RpcFamily {
   service?: string;
   method?: string;
   /** Which samples are calls to a gRPC server at all; all of them where it is left out. */
-  holds?(labels: Labels, grpcPorts: readonly number[]): boolean;
+  only?(grpcPorts: readonly number[]): readonly Condition[];
   /** The family that counts the same calls when they have ended. */
   finished?: string;
   /** A series goes away when it has been idle for a while, and begins at 0 again. */
@@ -21,8 +30,8 @@ export interface RpcFamily {
 
 /** Ports of Linkerd's proxy itself. */
 const linkerdPorts = [4140, 4143, 4190, 4191];
-const isGrpc = (system: string | undefined) => system === undefined || system === 'grpc' || system === 'connect_rpc';
-const ofRpcSystem = (labels: Labels) => isGrpc(labels.rpc_system_name ?? labels.rpc_system);
+const ofRpcSystem = () =>
+  ['rpc_system_name', 'rpc_system'].map((label) => ({ label, pattern: '(?:grpc|connect_rpc)?' }));
 
 /** OpenTelemetry's conventions: the method is `Method` beside rpc_service in the old ones, `pkg.Service/Method` in the new. */
 const openTelemetry = (sample: string): RpcFamily => ({
@@ -31,13 +40,13 @@ const openTelemetry = (sample: string): RpcFamily => ({
   counts: 'finished',
   service: 'rpc_service',
   method: 'rpc_method',
-  holds: ofRpcSystem,
+  only: ofRpcSystem,
 });
 
 const application = (
   counts: RpcFamily['counts'],
   sample: string,
-  labels: Pick<RpcFamily, 'service' | 'method' | 'finished' | 'holds'>,
+  labels: Pick<RpcFamily, 'service' | 'method' | 'finished' | 'only'>,
 ): RpcFamily => ({ sample, by: 'application', counts, ...labels });
 
 /** Every family that is understood, the one to prefer first: one is taken for a pod, and none are ever added up. */
@@ -78,10 +87,11 @@ export const rpcFamilies: readonly RpcFamily[] = [
   // ASP.NET Core counts gRPC calls among its HTTP requests; their route is the method's full name.
   application('finished', 'http_server_request_duration_seconds_count', {
     method: 'http_route',
-    holds: ({ http_route = '', http_request_method, network_protocol_version }) =>
-      http_request_method === 'POST' &&
-      (network_protocol_version === '2' || network_protocol_version === '3') &&
-      /^\/?[\w.]+\.\w+\/\w+$/.test(http_route),
+    only: () => [
+      { label: 'http_request_method', pattern: 'POST' },
+      { label: 'network_protocol_version', pattern: '2|3' },
+      { label: 'http_route', pattern: '/?[\\w.]+\\.\\w+/\\w+' },
+    ],
   }),
 
   {
@@ -89,24 +99,37 @@ export const rpcFamilies: readonly RpcFamily[] = [
     by: 'linkerd',
     counts: 'started',
     forgets: true,
-    holds: ({ direction, target_addr = '', route_name }, grpcPorts) => {
-      const port = Number(/:(\d+)$/.exec(target_addr)?.[1]);
-      const isServed = grpcPorts.length > 0 ? grpcPorts.includes(port) : !linkerdPorts.includes(port);
-      return direction === 'inbound' && isServed && route_name !== 'probe';
-    },
+    only: (grpcPorts) => [
+      { label: 'direction', pattern: 'inbound' },
+      grpcPorts.length > 0
+        ? { label: 'target_addr', pattern: `.*:(?:${grpcPorts.join('|')})` }
+        : { label: 'target_addr', pattern: `.*:(?:${linkerdPorts.join('|')})`, not: true },
+      { label: 'route_name', pattern: 'probe', not: true },
+    ],
   },
   {
     sample: 'istio_requests_total',
     by: 'istio',
     counts: 'finished',
-    holds: ({ reporter, request_protocol }) => reporter === 'destination' && request_protocol === 'grpc',
+    only: () => [
+      { label: 'reporter', pattern: 'destination' },
+      { label: 'request_protocol', pattern: 'grpc' },
+    ],
   },
 ];
 
-/** Health checks, reflection and channelz: they are the cluster's and the tools' calls, not the clients'. */
-const housekeeping = /^grpc\.(health|reflection|channelz)\./;
+/** Health checks, reflection and channelz are the cluster's and the tools' calls, not the clients'. */
+export function notHousekeeping({ service, method }: RpcFamily): Condition[] {
+  const pattern = '/?grpc\\.(?:health|reflection|channelz)\\..*';
+  return [service, method].flatMap((label) => (label === undefined ? [] : [{ label, pattern, not: true }]));
+}
 
-export function isHousekeeping({ service = '', method = '' }: RpcFamily, labels: Labels): boolean {
-  const [serviceName, methodName] = [labels[service] ?? '', labels[method] ?? ''];
-  return housekeeping.test(serviceName) || housekeeping.test(methodName.replace(/^\//, ''));
+/** Whether labels meet all of the conditions. */
+export function meets(conditions: readonly Condition[]): (labels: Labels) => boolean {
+  const tests = conditions.map(({ label, pattern, not }) => ({
+    label,
+    whole: new RegExp(`^(?:${pattern})$`, 's'),
+    wanted: not !== true,
+  }));
+  return (labels) => tests.every(({ label, whole, wanted }) => whole.test(labels[label] ?? '') === wanted);
 }
