@@ -4,6 +4,7 @@ import { keyOf } from '../model/objects.js';
 import type { PeerOf } from '../model/peers.js';
 import type { MeasuredPod, RuntimeEvidence, RuntimeEvidenceName, Source, SourceContext } from '../model/source.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
+import type { VerdictEvidence } from '../model/verdict.js';
 import { containerPorts, readyPods, startedAt } from '../verdict/readyPods.js';
 import type { Measures } from '../verdict/serviceVerdict.js';
 
@@ -80,6 +81,17 @@ async function collect<Api>(source: Source<Api>, context: SourceContext<Api>): P
     const detail = `${source.meta.name} failed: ${error instanceof Error ? error.message : String(error)}`;
     return Object.fromEntries(source.meta.provides.map((name) => [name, absent('malformed', detail)]));
   }
+}
+
+/** What came of the server of --prometheus where that is not a measure, or not a whole one. */
+function historyNotes({ historyCpu, historyCalls }: RuntimeReading): VerdictEvidence[] {
+  const says = [historyCpu, historyCalls].flatMap((evidence) => {
+    // A snapshot of an older grpclb knows nothing of history.
+    if (evidence === undefined || (evidence.state === 'absent' && evidence.reason === 'not-asked')) return [];
+    if (evidence.state === 'present') return evidence.gaps ?? [];
+    return [evidence.remedy === undefined ? evidence.detail : `${evidence.detail} ${evidence.remedy}`];
+  });
+  return [...new Set(says)].map((one) => ({ rung: 7, source: 'Prometheus', says: one, leans: 'silent' }));
 }
 
 /** What is known where no source had anything to read. */

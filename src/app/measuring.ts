@@ -3,11 +3,13 @@ import { known } from '../model/evidence.js';
 import type { Pod } from '../model/objects.js';
 import { peerLookup } from '../model/peers.js';
 import type { SourceContext } from '../model/source.js';
+import { UserError } from '../model/userError.js';
 import { serviceVerdict } from '../verdict/serviceVerdict.js';
 import type { DiagnoseRequest, JudgedPort } from './diagnose.js';
 import type { Input } from './input.js';
 import { type MeasureRun, measure, nothingMeasured, podsToMeasure, type RuntimeReading } from './measure.js';
 import type { RunIo } from './outcome.js';
+import { type PrometheusChoice, prometheusAccess } from './prometheusAccess.js';
 
 export interface SamplingOptions {
   durationMs: number;
@@ -15,6 +17,8 @@ export interface SamplingOptions {
   rungs?: readonly number[] | undefined;
   /** Image of the ephemeral containers that may be added to pods; none are without. */
   debugImage?: string | undefined;
+  /** Where history is to be had. */
+  prometheus?: PrometheusChoice | undefined;
 }
 
 /** How to learn what pods do: from the cluster, from what a snapshot recorded, and not at all from manifests. */
@@ -24,6 +28,8 @@ export async function measuringOf(
   io: RunIo,
 ): Promise<DiagnoseRequest['measuring']> {
   if (recorded) return async () => recorded;
+  const access = options.prometheus && (await prometheusAccess(options.prometheus));
+  if (!api && access) throw withoutCluster();
   if (!api) return undefined;
   const [{ sources }, { podsByAddress }] = await Promise.all([
     import('../sources/index.js'),
@@ -40,6 +46,7 @@ export async function measuringOf(
       pods: podsToMeasure(ports),
       read: { inventory, topology, services: [...new Set(ports.map(({ node }) => node))] },
       debugImage,
+      prometheus: access,
       durationMs,
       clock,
       signal: io.signal,
@@ -51,6 +58,15 @@ export async function measuringOf(
     const strangers = addresses.length === 0 ? [] : await podsByAddress(api, addresses, io.signal);
     return { ...run, strangers } satisfies MeasureRun;
   };
+}
+
+/** History is told by the pods that are there now. */
+function withoutCluster(): UserError {
+  return new UserError('--prometheus needs a cluster', {
+    why: 'manifests do not say which pods there are',
+    next: 'leave -f out, or leave --prometheus out',
+    exitCode: 2,
+  });
 }
 
 /** Lifetime shares are known before the window has begun; the window confirms or corrects them. */

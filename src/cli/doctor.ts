@@ -3,11 +3,12 @@ import type { RunIo } from '../app/outcome.js';
 import { UserError } from '../model/userError.js';
 import { type ClusterFlags, clusterChoice } from './clusterChoice.js';
 import { durationMs } from './duration.js';
+import { type PrometheusFlags, prometheusChoice } from './prometheusFlags.js';
 import { type ReportFlags, reportRun } from './reportRun.js';
 import { version } from './version.js';
 import { watchReport } from './watchReport.js';
 
-interface MeasureFlags {
+interface MeasureFlags extends PrometheusFlags {
   duration: string;
   rungs?: string | undefined;
   'allow-debug'?: boolean | undefined;
@@ -63,7 +64,8 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
     snapshot: flags.snapshot,
     targets,
     durationMs: flags.duration === '0s' ? 0 : durationMs(flags.duration, '--duration'),
-    rungs: rungsOf(flags.rungs),
+    rungs: rungsOf(flags.rungs, flags.prometheus !== undefined),
+    prometheus: prometheusChoice(flags),
     debugImage: flags['allow-debug'] ? (flags['debug-image'] ?? usualDebugImage) : undefined,
     grpc: flags.grpc ?? [],
     only: flags.only ?? [],
@@ -76,14 +78,21 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
 const usualDebugImage = 'busybox:1.37';
 
 /** `1,2,5` as numbers. */
-function rungsOf(text: string | undefined): number[] | undefined {
+function rungsOf(text: string | undefined, hasPrometheus: boolean): number[] | undefined {
   if (text === undefined) return undefined;
   const words = text.split(',').map((word) => word.trim());
-  const wrong = words.find((word) => !/^[1-6]$/.test(word));
+  const wrong = words.find((word) => !/^[1-7]$/.test(word));
   if (wrong !== undefined) {
     throw new UserError(`--rungs ${text} names no rung of evidence`, {
-      why: `"${wrong}" is not a number from 1 to 6`,
-      next: '1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log: as in --rungs 1,2,3',
+      why: `"${wrong}" is not a number from 1 to 7`,
+      next: '1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log, 7 Prometheus: as in --rungs 1,2,3',
+      exitCode: 2,
+    });
+  }
+  if (words.includes('7') && !hasPrometheus) {
+    throw new UserError(`--rungs ${text} asks for history from nowhere`, {
+      why: 'rung 7 is a Prometheus server',
+      next: 'name it: --prometheus https://prometheus.example.com, or --prometheus NAMESPACE/svc/NAME:PORT',
       exitCode: 2,
     });
   }

@@ -83,7 +83,7 @@ export const measureFlags = {
   duration: Flags.string({ description: 'how long to measure', default: '30s', helpValue: 'DURATION' }),
   rungs: Flags.string({
     description:
-      'evidence to use: 1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log of proxies (all)',
+      'evidence to use: 1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log of proxies, 7 Prometheus where it is named (all)',
     helpValue: '1,2,…',
   }),
   'allow-debug': Flags.boolean({

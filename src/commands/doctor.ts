@@ -9,6 +9,7 @@ import {
   targetArg,
 } from '../cli/flags.js';
 import { GrpclbCommand } from '../cli/grpclbCommand.js';
+import { prometheusFlags } from '../cli/prometheusFlags.js';
 
 const examples = [
   '<%= config.bin %> doctor -n shop',
@@ -32,6 +33,7 @@ export class Doctor extends GrpclbCommand {
     ...outputFlags,
     ...gateFlags,
     ...measureFlags,
+    ...prometheusFlags,
     only: Flags.string({
       description: 'run this check only (repeatable)',
       helpValue: 'CHECK',

@@ -1,5 +1,6 @@
 import { clusterFlags, measureFlags, outputFlags, snapshotFlag, targetArg } from '../cli/flags.js';
 import { GrpclbCommand } from '../cli/grpclbCommand.js';
+import { prometheusFlags } from '../cli/prometheusFlags.js';
 
 /** The evidence ladder in full. */
 export class Pinning extends GrpclbCommand {
@@ -15,6 +16,7 @@ export class Pinning extends GrpclbCommand {
     snapshot: snapshotFlag.snapshot,
     ...outputFlags,
     ...measureFlags,
+    ...prometheusFlags,
   };
 
   async run(): Promise<void> {

@@ -2,6 +2,7 @@ import type { ConnectionMeasure } from './connections.js';
 import type { Evidence, RbacRule } from './evidence.js';
 import type { Inventory } from './inventory.js';
 import type { Pod } from './objects.js';
+import type { PrometheusAccess } from './prometheus.js';
 import type { ServiceNode, Topology } from './topology/topology.js';
 import type { MetricsHealth, WorkMeasure } from './work.js';
 
@@ -63,6 +64,8 @@ export interface SourceContext<Api> {
   read?: { inventory: Inventory; topology: Topology; services: readonly ServiceNode[] };
   /** Image of the ephemeral container that may be added to pods which cannot read their own socket table. */
   debugImage?: string | undefined;
+  /** A server that holds the history of these pods. */
+  prometheus?: PrometheusAccess | undefined;
   /** How long to sample. */
   durationMs: number;
   clock: Clock;

@@ -11,6 +11,12 @@ export function hotShare(work: readonly number[]): number {
   return sum === 0 ? 0 : Math.max(...work) / sum;
 }
 
+/** 0 of nothing. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
 /** Whether a pod does less than a tenth of an equal share. */
 export function isIdle(work: number, all: readonly number[]): boolean {
   return work < (0.1 * total(all)) / all.length;

@@ -3,6 +3,7 @@ import type { Source } from '../model/source.js';
 import { channelz } from './channelz/channelz.js';
 import { kubeletSummary } from './kubeletSummary/kubeletSummary.js';
 import { podMetrics } from './podMetrics/podMetrics.js';
+import { prometheus } from './prometheus/prometheus.js';
 import { proxyLog } from './proxyLog/proxyLog.js';
 import { rpcCounters } from './rpcCounters/rpcCounters.js';
 import { sockets } from './sockets/sockets.js';
@@ -15,4 +16,5 @@ export const sources = [
   channelz,
   sockets,
   proxyLog,
+  prometheus,
 ] as unknown as readonly Source<Api>[];

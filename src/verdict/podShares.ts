@@ -21,7 +21,7 @@ export function podShares(
   const rows = ready.map((pod): PodShare => {
     const key = keyOf(pod);
     const start = startedAt(pod);
-    const cpu = measures?.summaryCpu?.pods[key] ?? measures?.metricsCpu?.pods[key];
+    const cpu = measures?.summaryCpu?.pods[key] ?? measures?.metricsCpu?.pods[key] ?? measures?.historyCpu?.pods[key];
     const network = measures?.summaryNetwork?.pods[key];
     const lifetime = measures?.lifetimeCpu?.pods[key];
     const calls = signals?.calls?.measure.pods[key];

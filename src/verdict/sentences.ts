@@ -44,6 +44,7 @@ export function reasonsFor(
         ...(verdict === 'imbalanced' && because === undefined && evenArrivals(signals)
           ? [`${evenArrivals(signals)} are even, so calls reach every pod and cost differently.`]
           : []),
+        history(signals),
         why,
       ].filter((s) => s !== '');
     case 'at-risk':
@@ -54,6 +55,7 @@ export function reasonsFor(
             ? noTraffic(figures, primary)
             : `${count(node.replicas.max ?? node.replicas.now ?? 0, 'pod is', 'pods are')} wanted, and nothing was measured.`,
         ceiling(figures),
+        history(signals),
         why,
       ].filter((s) => s !== '');
     case 'balanced':
@@ -64,7 +66,11 @@ export function reasonsFor(
               `Every pod works: effective pods ${one(figures.effectivePods)} of ${figures.pods}.`,
               `Every client is connected to every pod: ${count(picture.connections, 'connection', 'connections')} on ${figures.pods} pods.`,
             ]
-          : [`Every pod works: effective pods ${one(figures.effectivePods)} of ${figures.pods}.`, why];
+          : [
+              `Every pod works: effective pods ${one(figures.effectivePods)} of ${figures.pods}.`,
+              history(signals),
+              why,
+            ].filter((s) => s !== '');
     case 'idle':
       return [noTraffic(figures, primary)];
     default:
@@ -86,6 +92,23 @@ function work(figures: VerdictFigures, primary: Signal | undefined): string {
     return `${busy} of ${figures.podsWithData} pods do the work, the busiest ${percent(figures.hotShare)} of it (${effective}${since}).`;
   }
   return `1 of ${figures.podsWithData} pods does ${percent(figures.hotShare)} of the work (${effective}${since}).`;
+}
+
+/** What Prometheus adds: that the window was too quiet to say it, or whether it has been so for hours. */
+function history(signals: Signals | undefined): string {
+  const primary = signals?.primary;
+  const past = signals?.all.find((s) => s.measure.rung === 7 && (s.leans === 'skewed' || s.leans === 'even'));
+  if (!primary || !past) return '';
+  const over = duration(past.windowSeconds);
+  if (primary.measure.rung === 7) return `Prometheus tells it, of ${over}.`;
+  if (past.leans === primary.leans) {
+    return past.leans === 'skewed' && past.hotPod !== primary.hotPod
+      ? ''
+      : `It has been so for ${over}, by Prometheus.`;
+  }
+  return past.leans === 'even'
+    ? `By Prometheus the work was even over ${over}: the skew is new, or short.`
+    : `By Prometheus it was not even over ${over}: the busiest pod did ${percent(past.hotShare)}.`;
 }
 
 /** What arrives evenly, if that is known. */
@@ -116,7 +139,7 @@ function starvation({ youngIdlePods }: VerdictFigures): string {
 
 function noTraffic(figures: VerdictFigures, primary: Signal | undefined): string {
   return primary
-    ? `Too little traffic to judge by in ${primary.windowSeconds} s: ${count(figures.pods, 'pod', 'pods')}, none busy.`
+    ? `Too little traffic to judge by in ${duration(primary.windowSeconds)}: ${count(figures.pods, 'pod', 'pods')}, none busy.`
     : `No figure could be read for ${count(figures.pods, 'pod', 'pods')}.`;
 }
 
@@ -126,6 +149,7 @@ const sources = {
   3: 'RPC counters',
   4: 'channelz',
   6: 'access log',
+  7: 'Prometheus',
 } as const;
 
 /** How the connections count, for the list of evidence. */
@@ -151,14 +175,23 @@ export function evidenceLine(signal: Signal): VerdictEvidence {
   const { measure, work: pods, leans } = signal;
   const source = sources[measure.rung];
   const what = { cpu: 'CPU', network: 'network bytes', calls: 'calls' }[measure.signal];
-  const span = measure.span === 'lifetime' ? 'since the containers started' : `over ${signal.windowSeconds} s`;
+  const steps = measure.stepSeconds === undefined ? '' : `, step ${duration(measure.stepSeconds)}`;
+  const span =
+    measure.span === 'lifetime' ? 'since the containers started' : `over ${duration(signal.windowSeconds)}${steps}`;
   const says = {
-    skewed: `busiest pod ${percent(signal.hotShare)}, effective pods ${one(signal.effective)} of ${pods.size}`,
+    skewed: `busiest pod ${percent(signal.hotShare)}, effective pods ${one(signal.effective)} of ${pods.size}${signal.hops ? ', and not the same pod for long' : ''}`,
     even: `effective pods ${one(signal.effective)} of ${pods.size}`,
     'too-little': 'no pod is busy enough to compare',
     silent: `${pods.size === 0 ? 'no pod has' : 'only one pod has'} a figure`,
   }[leans];
   return { rung: measure.rung, source: `${source}, ${what} ${span}`, says, leans };
+}
+
+/** `45 s`, `12 min`, `5.9 h`. */
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  const [amount, unit] = seconds < 7200 ? [seconds / 60, 'min'] : [seconds / 3600, 'h'];
+  return `${Math.round(amount * 10) / 10} ${unit}`;
 }
 
 function percent(share: number | undefined): string {

@@ -3,7 +3,7 @@ import type { Pod } from '../model/objects.js';
 import { keyOf, refOf } from '../model/objects.js';
 import type { PeerOf } from '../model/peers.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
-import type { ServiceVerdict, VerdictFigures } from '../model/verdict.js';
+import type { ServiceVerdict, VerdictEvidence, VerdictFigures } from '../model/verdict.js';
 import type { WorkMeasure } from '../model/work.js';
 import { type ConnectionPicture, connectionPicture } from './connectionPicture.js';
 import { type Decision, decide } from './decide.js';
@@ -25,6 +25,11 @@ export interface Measures {
   loggedCalls?: WorkMeasure | undefined;
   channelz?: ConnectionMeasure | undefined;
   sockets?: ConnectionMeasure | undefined;
+  /** Rung 7: over hours, in steps. */
+  historyCpu?: WorkMeasure | undefined;
+  historyCalls?: WorkMeasure | undefined;
+  /** What a source that was asked for has to say besides figures. */
+  notes?: readonly VerdictEvidence[] | undefined;
   /** Who is behind an address. */
   peerOf?: PeerOf | undefined;
 }
@@ -63,7 +68,11 @@ export function serviceVerdict(
         : [`No client is known to use it: its pods get their work through ${usedThrough}.`],
     figures,
     pods: podShares(ready, late, measures, signals, picture, now),
-    evidence: [...(signals?.all ?? []).map(evidenceLine), ...(picture ? [connectionLine(picture)] : [])],
+    evidence: [
+      ...(signals?.all ?? []).map(evidenceLine),
+      ...(picture ? [connectionLine(picture)] : []),
+      ...(measures?.notes ?? []),
+    ],
     clients: picture?.edges ?? [],
     wouldRaise: wouldRaise(decision, measures, signals),
   };

@@ -1,6 +1,7 @@
-import { beyondChance, effectivePods, hotShare, isIdle } from '../model/statistics.js';
+import { beyondChance, effectivePods, hotShare, isIdle, median } from '../model/statistics.js';
 import type { VerdictEvidence } from '../model/verdict.js';
 import type { WorkMeasure } from '../model/work.js';
+import { comparableSteps } from './comparableSteps.js';
 
 /** One measure as it speaks about the pods of one Service. */
 export interface Signal {
@@ -27,6 +28,8 @@ export interface Signal {
 const floors = { cpu: 10, network: 2_000 } as const;
 /** Fewer calls than this in all say nothing about who gets them. */
 const fewestCalls = 20;
+/** So many windows have to agree: a few of hundreds fall into a deployment or a pause. */
+const mostSteps = 0.9;
 
 /**
  * A balanced Service shows an E/n above this in 99 of 100 cases, with idle noise and 15 % difference between pods: the
@@ -37,7 +40,8 @@ function evenAbove(pods: number): number {
 }
 
 /** What a measure says about these pods. Pods without a figure are left out, never counted as 0. */
-export function signalOf(measure: WorkMeasure, podKeys: readonly string[]): Signal {
+export function signalOf(whole: WorkMeasure, podKeys: readonly string[]): Signal {
+  const measure = whole.stepSeconds === undefined ? whole : comparableSteps(whole, podKeys, isBusy);
   const figures = podKeys.flatMap((key) => {
     const figure = measure.pods[key];
     return figure ? [{ key, figure }] : [];
@@ -57,9 +61,13 @@ export function signalOf(measure: WorkMeasure, podKeys: readonly string[]): Sign
   const idle = rates.filter(([, value]) => isIdle(value, values)).map(([key]) => key);
   const windows = measure.windows.flatMap((w) => windowOf(w.pods, [...work.keys()]));
   const skewedWindows = windows.filter((w) => w.effective / w.pods < 0.7);
-  const hottest = new Set(windows.map((w) => w.hottest));
+  const hottestOften = Math.max(0, ...countsOf(windows.map((w) => w.hottest)));
+  const stays = hottestOften >= mostSteps * windows.length;
   const even = values.length > 0 && effective / values.length >= evenAbove(values.length) && idle.length === 0;
-  const hops = even && windows.length > 1 && hottest.size > 1 && skewedWindows.length === windows.length;
+  const inWindows = median(windows.map((w) => w.effective));
+  // Hours hold enough windows to see the load move even where it did not move to every pod alike.
+  const evensOut = even || (measure.stepSeconds !== undefined && effective > 1.25 * inWindows);
+  const hops = evensOut && windows.length > 1 && !stays && skewedWindows.length >= mostSteps * windows.length;
   const windowSeconds = Math.round(Math.max(0, ...figures.map(({ figure }) => spanSeconds(figure.from, figure.to))));
   const enough =
     measure.signal === 'calls'
@@ -72,12 +80,13 @@ export function signalOf(measure: WorkMeasure, podKeys: readonly string[]): Sign
     measure,
     leans: values.length < 2 ? 'silent' : !enough ? 'too-little' : even && !hops ? 'even' : 'skewed',
     work,
-    effective,
-    hotShare: hotShare(values),
-    hotPod: busiest?.[0],
+    // Where the load moves, the windows tell what was so at any one time.
+    effective: hops ? inWindows : effective,
+    hotShare: hops ? median(windows.map((w) => w.hotShare)) : hotShare(values),
+    hotPod: hops ? windows.at(-1)?.hottest : busiest?.[0],
     idle,
     hops,
-    hottestStays: windows.length > 1 ? hottest.size === 1 : undefined,
+    hottestStays: windows.length > 1 ? stays : undefined,
     windowSeconds,
   };
 }
@@ -88,6 +97,18 @@ function enoughCalls(counts: readonly number[], even: boolean): boolean {
   return total >= fewestCalls && (even || beyondChance(counts));
 }
 
+/** Whether a step holds enough work to see how it is spread: fewer calls than some a pod fall unevenly by themselves. */
+function isBusy({ signal }: WorkMeasure, values: readonly number[], seconds: number): boolean {
+  if (signal !== 'calls') return Math.max(...values) >= floors[signal];
+  return seconds * values.reduce((sum, rate) => sum + rate, 0) >= Math.max(fewestCalls, 10 * values.length);
+}
+
+function countsOf(words: readonly string[]): number[] {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts.values()];
+}
+
 function windowOf(pods: Readonly<Record<string, number>>, keys: readonly string[]) {
   const seen = keys.flatMap((key) => {
     const value = pods[key];
@@ -96,7 +117,8 @@ function windowOf(pods: Readonly<Record<string, number>>, keys: readonly string[
   // A window that lacks some of the pods cannot be compared with the others.
   if (seen.length < keys.length || seen.length === 0) return [];
   const hottest = seen.reduce((a, b) => (b.value > a.value ? b : a)).key;
-  return [{ effective: effectivePods(seen.map((s) => s.value)), pods: seen.length, hottest }];
+  const values = seen.map((s) => s.value);
+  return [{ effective: effectivePods(values), hotShare: hotShare(values), pods: seen.length, hottest }];
 }
 
 function spanSeconds(from: string, to: string): number {

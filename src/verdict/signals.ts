@@ -24,7 +24,10 @@ export function signalsOf(
 ): Signals {
   const of = (m: WorkMeasure | undefined) => (m ? signalOf(m, keys) : undefined);
   const known = (signals: (Signal | undefined)[]) => signals.filter((s) => s !== undefined);
-  const cpu = known([of(measures.summaryCpu), of(measures.metricsCpu)]);
+  const sampledCpu = known([of(measures.summaryCpu), of(measures.metricsCpu)]);
+  const history = { cpu: of(measures.historyCpu), calls: of(measures.historyCalls) };
+  // The window is what is so now; history speaks where the window does not.
+  const cpu = sampledCpu.some(speaks) ? sampledCpu : known([...sampledCpu, history.cpu]);
   const network = of(measures.summaryNetwork);
   const counted = known([of(measures.callRates), of(streamRates(measures.channelz, picture))]);
   const lifetime = of(measures.lifetimeCpu);
@@ -34,10 +37,10 @@ export function signalsOf(
   // it is evidence beside the others but does not stand for all calls.
   const wholeStory = allThroughProxies && !(logged?.leans === 'even' && cpuSpeaking?.leans === 'skewed');
   const counting = wholeStory && logged ? [...counted, logged] : counted;
-  const calls = counting.find(speaks) ?? counting[0];
+  const calls = known([...counting, history.calls]).find(speaks) ?? counting[0] ?? history.calls;
   // Calls that arrive evenly while CPU is skewed cost differently: then CPU is the work that has to be shown.
   const callsFirst = calls && speaks(calls) && !(calls.leans === 'even' && cpuSpeaking?.leans === 'skewed');
-  const primary =
+  const current =
     (callsFirst ? calls : undefined) ??
     cpuSpeaking ??
     // Bytes stand in for calls where nobody counted these.
@@ -45,8 +48,20 @@ export function signalsOf(
     cpu.find((s) => s.leans === 'too-little') ??
     calls ??
     lifetime;
+  // A window longer than the life of a connection looks even while the load moves from pod to pod.
+  const moving = known([history.calls, history.cpu]).find((signal) => signal.hops);
+  const primary = moving && current?.leans === 'even' ? moving : current;
   return {
-    all: known([...cpu, network, ...counted, logged, lifetime, of(measures.lifetimeCalls)]),
+    all: known([
+      ...sampledCpu,
+      network,
+      ...counted,
+      logged,
+      history.calls,
+      history.cpu,
+      lifetime,
+      of(measures.lifetimeCalls),
+    ]),
     cpu,
     network,
     calls,

@@ -1,24 +1,5 @@
+import type { PrometheusAddress } from '../../model/prometheus.js';
 import { UserError } from '../../model/userError.js';
-
-/** Where a Prometheus-compatible server is: at a URL, or a Service behind the API server's proxy. */
-export type PrometheusAddress =
-  | {
-      kind: 'url';
-      /** Without user, password and a slash at its end; a path prefix is kept. */
-      url: string;
-      /** `user:password`, where the URL held one. Never printed. */
-      userInfo?: string;
-    }
-  | {
-      kind: 'service';
-      /** The context's, where it is left out. */
-      namespace?: string;
-      name: string;
-      /** Of the Service; looked up where it is left out. */
-      port?: number;
-      /** Of the server itself: `/prometheus`, or nothing. */
-      path: string;
-    };
 
 const service = /^(?:([a-z0-9][a-z0-9-]*)\/)?(?:svc|service)\/([a-z0-9][a-z0-9-]*)(?::(\d{1,5}))?(\/[^?#]*)?$/;
 

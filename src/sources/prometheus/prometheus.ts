@@ -22,7 +22,7 @@ import {
   scrapesQuery,
   stepsOf,
 } from './queries.js';
-import { type PrometheusAccess, type PrometheusServer, prometheusServer } from './server.js';
+import { type PrometheusServer, prometheusServer } from './server.js';
 
 const rbac: RbacRule = { apiGroups: [''], resources: ['services/proxy'], verbs: ['get'] };
 /** Metrics that are gone for longer than this are history of another time. */
@@ -31,43 +31,37 @@ const scrapesWithinSeconds = 600;
 /** Where nothing was scraped in the last ten minutes. */
 const usualScrapeSeconds = 60;
 
-export interface PrometheusOptions {
-  access: PrometheusAccess;
-  /** How far back. */
-  sinceMs: number;
-}
-
 type Names = 'historyCpu' | 'historyCalls';
 type Reading = { [Name in Names]: Evidence<WorkMeasure> };
 
 /** Rung 7: CPU and calls by pod over hours, from a Prometheus-compatible server. */
-export function prometheus({ access, sinceMs }: PrometheusOptions): Source<Api, Names> {
-  return {
-    meta: {
-      name: 'prometheus',
-      rung: 7,
-      title: 'CPU and calls over hours, from Prometheus',
-      provides: ['historyCpu', 'historyCalls'],
-      impact: 'reads',
-      rbac: access.address.kind === 'service' ? [rbac] : [],
-    },
-    async collect(context): Promise<Reading> {
-      if (context.pods.length === 0) return bothAbsent(absent('not-asked', 'There is no pod to measure.'));
-      let server: PrometheusServer | undefined;
-      try {
-        context.progress('history from Prometheus');
-        server = await prometheusServer(access, context.api, context.signal);
-        return await new History(context, server, sinceMs / 1000).read();
-      } catch (error) {
-        if (!(error instanceof ApiFailure)) throw error;
-        // Only the API server's own refusal is opened by a rule.
-        return bothAbsent(error.asAbsence(error.answer.kind === 'Status' ? rbac : undefined));
-      } finally {
-        server?.close();
-      }
-    },
-  };
-}
+export const prometheus: Source<Api, Names> = {
+  meta: {
+    name: 'prometheus',
+    rung: 7,
+    title: 'CPU and calls over hours, from Prometheus',
+    provides: ['historyCpu', 'historyCalls'],
+    impact: 'reads',
+    rbac: [rbac],
+  },
+  async collect(context): Promise<Reading> {
+    const access = context.prometheus;
+    if (!access) return bothAbsent(absent('not-asked', 'No Prometheus is named (--prometheus).'));
+    if (context.pods.length === 0) return bothAbsent(absent('not-asked', 'There is no pod to measure.'));
+    let server: PrometheusServer | undefined;
+    try {
+      context.progress('history from Prometheus');
+      server = await prometheusServer(access, context.api, context.signal);
+      return await new History(context, server, access.sinceMs / 1000).read();
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      // Only the API server's own refusal is opened by a rule.
+      return bothAbsent(error.asAbsence(error.answer.kind === 'Status' ? rbac : undefined));
+    } finally {
+      server?.close();
+    }
+  },
+};
 
 /** A few questions for all pods, and what they brought. */
 class History {

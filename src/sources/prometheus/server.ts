@@ -4,24 +4,9 @@ import type { Api } from '../../kube/api.js';
 import { ApiFailure, failureOfConnection } from '../../kube/apiFailure.js';
 import { environmentProxy } from '../../kube/environmentProxy.js';
 import { ExchangeTimeout, exchange } from '../../kube/exchange.js';
-import type { PrometheusAddress } from './address.js';
+import type { PrometheusAccess, PrometheusAddress } from '../../model/prometheus.js';
 import { type PrometheusAnswer, prometheusAnswer } from './answer.js';
 import { serviceProxy } from './serviceProxy.js';
-
-/** How a Prometheus-compatible server is asked. Tokens, passwords and headers are never printed. */
-export interface PrometheusAccess {
-  address: PrometheusAddress;
-  /** Bearer token. */
-  token?: string;
-  /** Sent with each request: tenants of Thanos and Mimir. */
-  headers: Readonly<Record<string, string>>;
-  /** PEM. */
-  ca?: string;
-  clientCertificate?: string;
-  clientKey?: string;
-  /** Takes any certificate. */
-  insecure: boolean;
-}
 
 type Parameters = Readonly<Record<string, string>>;
 type Path = '/api/v1/query' | '/api/v1/query_range';

@@ -1,7 +1,7 @@
 import type { Api } from '../../kube/api.js';
 import { ApiFailure } from '../../kube/apiFailure.js';
 import type { Service } from '../../model/objects.js';
-import type { PrometheusAddress } from './address.js';
+import type { PrometheusAddress } from '../../model/prometheus.js';
 
 /** Names of the port of Prometheus, Thanos Query and Mimir, in their charts and operators. */
 const portNames = ['web', 'http-web', 'http', 'https', 'http-metrics'];
