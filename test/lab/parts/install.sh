@@ -103,5 +103,6 @@ packages
 bring_go
 binaries
 gateway_api
+"$LAB/parts/prometheus.sh"
 images
 echo "installed"
