@@ -74,6 +74,29 @@ function measure(rung: 1 | 2, signal: 'cpu' | 'network', values: (number | undef
   };
 }
 
+/** Hours of Prometheus: what each pod did at each step of two minutes, undefined where it was not there. */
+function past(signal: 'cpu' | 'calls', steps: (number | undefined)[][]): WorkMeasure {
+  const at = (i: number) => new Date(now - (steps.length - 1 - i) * 120_000);
+  const windows = steps.map((values, i) => ({
+    from: new Date(at(i).getTime() - 45_000).toISOString(),
+    to: at(i).toISOString(),
+    pods: Object.fromEntries(values.flatMap((v, pod) => (v === undefined ? [] : [[`shop/greeter-${pod}`, v]]))),
+  }));
+  const keys = [...new Set(windows.flatMap(({ pods }) => Object.keys(pods)))];
+  const { from = '' } = windows[0] ?? {};
+  const to = at(steps.length - 1).toISOString();
+  return {
+    rung: 7,
+    signal,
+    span: 'window',
+    unit: signal === 'cpu' ? 'millicores' : 'calls/s',
+    stepSeconds: 120,
+    pods: Object.fromEntries(keys.map((key) => [key, { value: 1, from, to, samples: steps.length }])),
+    windows,
+    noData: {},
+  };
+}
+
 const none: Measures = {
   metricsCpu: undefined,
   summaryCpu: undefined,
@@ -200,6 +223,65 @@ describe('serviceVerdict', () => {
       pods: Object.fromEntries([0, 1, 2].map((i) => [key(i), i === hot ? 260 : 1])),
     }));
     expect(serviceVerdict(node, port, { ...none, summaryCpu: hopping }, now).verdict).toBe('pinned');
+  });
+
+  describe('with hours of Prometheus', () => {
+    const { node, port } = setting([90_000, 90_000, 90_000], [clientPath('l4', 1)]);
+    const turns = Array.from({ length: 60 }, (_, i) => [0, 1, 2].map((pod) => (i % 3 === pod ? 40 : 0)));
+    const judged = (measures: Partial<Measures>) => serviceVerdict(node, port, { ...none, ...measures }, now);
+
+    it('sees a pin that hops by steps, though the sum is even', () => {
+      const { verdict, figures, evidence } = judged({ historyCalls: past('calls', turns) });
+      expect(verdict).toBe('pinned');
+      expect(figures).toMatchObject({ effectivePods: 1, hotShare: 1 });
+      expect(evidence).toEqual([
+        {
+          rung: 7,
+          source: 'Prometheus, calls over 118.8 min, step 2 min',
+          says: 'busiest pod 100 %, effective pods 1.0 of 3, and not the same pod for long',
+          leans: 'skewed',
+        },
+      ]);
+    });
+
+    it('sees it where a long window looks even too', () => {
+      const summaryCpu = measure(2, 'cpu', [90, 85, 88]);
+      expect(judged({ summaryCpu }).verdict).toBe('at-risk');
+      expect(judged({ summaryCpu, historyCalls: past('calls', turns) }).verdict).toBe('pinned');
+    });
+
+    it('does not take chance for a hop: few calls fall unevenly in short steps', () => {
+      const few = turns.map((step) => step.map((rate) => rate / 100));
+      expect(judged({ historyCalls: past('calls', few) }).verdict).toBe('at-risk');
+    });
+
+    it('leaves the verdict to the window, and says what was so before', () => {
+      const pinned = Array.from({ length: 60 }, () => [40, 0, 0]);
+      const even = Array.from({ length: 60 }, () => [40, 41, 39]);
+      const summaryCpu = measure(2, 'cpu', [250, 1, 1]);
+      const steady = judged({ summaryCpu, historyCpu: past('cpu', pinned) });
+      expect(steady.verdict).toBe('pinned');
+      expect(steady.reasons).toContain('It has been so for 118.8 min, by Prometheus.');
+      const fresh = judged({ summaryCpu, historyCpu: past('cpu', even) });
+      expect(fresh.verdict).toBe('pinned');
+      expect(fresh.reasons.join(' ')).toContain('the skew is new, or short');
+    });
+
+    it('fills in where the window has too little', () => {
+      const pinned = Array.from({ length: 60 }, (_, i) => (i < 40 ? [40, 0, 0] : [0, 0, 0]));
+      const quiet = judged({ summaryCpu: measure(2, 'cpu', [1, 1, 1]), historyCpu: past('cpu', pinned) });
+      expect(quiet).toMatchObject({ verdict: 'pinned', figures: { hotPod: 'greeter-0' } });
+      expect(quiet.reasons.join(' ')).toContain('Prometheus tells it');
+    });
+
+    it('does not blame living pods for what others did before they came', () => {
+      const joined = Array.from({ length: 60 }, (_, i) => (i < 50 ? [90, undefined, undefined] : [30, 30, 30]));
+      const { verdict, evidence } = judged({ historyCpu: past('cpu', joined) });
+      expect(verdict).toBe('at-risk');
+      expect(evidence[0]).toMatchObject({ leans: 'even' });
+      const tooShort = Array.from({ length: 60 }, (_, i) => (i < 58 ? [90, undefined, undefined] : [30, 1, 1]));
+      expect(judged({ historyCpu: past('cpu', tooShort) }).evidence[0]).toMatchObject({ leans: 'silent' });
+    });
   });
 
   it('leaves the verdict to the Service that has the clients', () => {

@@ -66,6 +66,8 @@ function refused(server: string, status: number, body: Body | undefined, text: s
   const said = saidBy(body, text);
   const detail = `${server} answers ${status}${said === '' ? '.' : `: ${said}`}`;
   const failure = (reason: ApiFailure['reason'], next: string) => new ApiFailure({ reason, detail, status, next });
+  if (/no org id/i.test(said))
+    return failure('forbidden', "Name the tenant: --prometheus-header 'X-Scope-OrgID: TENANT'.");
   if (status === 401) {
     return failure('forbidden', 'Give --prometheus-token-file, --prometheus-token or user:password in the URL.');
   }
@@ -79,8 +81,6 @@ function refused(server: string, status: number, body: Body | undefined, text: s
   if (status >= 300 && status < 400) {
     return failure('malformed', 'It redirects: give the address it leads to, unless that is a login page.');
   }
-  if (/no org id/i.test(said))
-    return failure('forbidden', "Name the tenant: --prometheus-header 'X-Scope-OrgID: TENANT'.");
   if (body?.errorType === 'timeout' || status === 504) {
     return failure('timed-out', 'Ask for less with a shorter --since, or for one namespace.');
   }
