@@ -1,8 +1,9 @@
 import { doctor as diagnoseInput, type View } from '../app/doctor.js';
 import type { RunIo } from '../app/outcome.js';
 import { UserError } from '../model/userError.js';
-import { type ClusterFlags, clusterChoice } from './clusterChoice.js';
+import type { ClusterFlags } from './clusterChoice.js';
 import { durationMs } from './duration.js';
+import { type InputFlags, inputChoice } from './inputChoice.js';
 import { type PrometheusFlags, prometheusChoice } from './prometheusFlags.js';
 import { type ReportFlags, reportRun } from './reportRun.js';
 import { version } from './version.js';
@@ -16,10 +17,7 @@ interface MeasureFlags extends PrometheusFlags {
   grpc?: string[] | undefined;
 }
 
-export interface DoctorFlags extends ClusterFlags, MeasureFlags, ReportFlags {
-  filename?: string[] | undefined;
-  snapshot?: string | undefined;
-  recursive: boolean;
+export interface DoctorFlags extends InputFlags, MeasureFlags, ReportFlags {
   only?: string[] | undefined;
   skip?: string[] | undefined;
 }
@@ -57,11 +55,7 @@ export async function top(targets: string[], flags: TopFlags): Promise<number> {
 function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureFlags & Partial<DoctorFlags>) {
   return {
     view,
-    ...clusterChoice(flags),
-    files: flags.filename ?? [],
-    recursive: flags.recursive ?? false,
-    stdin: readStdin,
-    snapshot: flags.snapshot,
+    ...inputChoice(flags),
     targets,
     durationMs: flags.duration === '0s' ? 0 : durationMs(flags.duration, '--duration'),
     rungs: rungsOf(flags.rungs, flags.prometheus !== undefined),
@@ -97,16 +91,4 @@ function rungsOf(text: string | undefined, hasPrometheus: boolean): number[] | u
     });
   }
   return words.map(Number);
-}
-
-async function readStdin(): Promise<string> {
-  if (process.stdin.isTTY) {
-    throw new UserError('-f - reads standard input, and that is a terminal', {
-      next: 'pipe manifests in, as in: helm template . | grpclb doctor -f -',
-      exitCode: 2,
-    });
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -2,8 +2,17 @@ import { Demo } from './demo.js';
 import { Doctor } from './doctor.js';
 import { Logs } from './logs.js';
 import { Pinning } from './pinning.js';
+import { Ports } from './ports.js';
 import { Snapshot } from './snapshot.js';
 import { Top } from './top.js';
 
 /** Every command by its name; oclif reads this. */
-export const commands = { demo: Demo, doctor: Doctor, logs: Logs, pinning: Pinning, snapshot: Snapshot, top: Top };
+export const commands = {
+  demo: Demo,
+  doctor: Doctor,
+  logs: Logs,
+  pinning: Pinning,
+  ports: Ports,
+  snapshot: Snapshot,
+  top: Top,
+};

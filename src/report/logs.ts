@@ -4,16 +4,15 @@ import { count, grouped } from '../model/words.js';
 import { columns } from './screen/columns.js';
 import { type Ink, ink } from './screen/ink.js';
 import { cutMiddle } from './text/cut.js';
-import { escapeHidden } from './text/escapeHidden.js';
+import { documentText } from './text/documentText.js';
 import { durationText, shareText } from './text/quantities.js';
 import { safeTexts } from './text/safeText.js';
 import { hanging } from './text/wrapWords.js';
 
 /** What `grpclb logs` found, as a document for programs or as text for people. */
 export async function logsText(report: LogsReport, format: string, canvas: Canvas): Promise<string> {
-  const document = { apiVersion: 'grpclb.dev/v1', kind: 'Logs', ...report };
-  if (format === 'json') return `${escapeHidden(JSON.stringify(document, null, 2))}\n`;
-  if (format === 'yaml') return (await import('./text/yamlText.js')).yamlText(document);
+  const document = await documentText('Logs', report, format);
+  if (document !== undefined) return document;
   const pen = ink(canvas);
   const shown = safeTexts(report, canvas.unicode);
   const blocks = [

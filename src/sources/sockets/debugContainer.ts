@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Api } from '../../kube/api.js';
-import { ApiFailure } from '../../kube/apiFailure.js';
+import type { ApiFailure } from '../../kube/apiFailure.js';
 import type { Clock, MeasuredPod } from '../../model/source.js';
 import { isTable, readers } from './readers.js';
 
@@ -81,7 +81,7 @@ function ending({ exitCode, reason }: NonNullable<ContainerState['terminated']>)
   return `${reason ?? 'no reason'} (exit code ${exitCode ?? 'unknown'})`;
 }
 
-/** Whether the API refused to add the container, which it will do for every pod alike. */
-export function isRefusal(error: unknown): error is ApiFailure {
-  return error instanceof ApiFailure && (error.status === 401 || error.status === 403);
+/** Whether the API refuses it to this user, which it will do for every pod alike. */
+export function isRefusal({ status }: ApiFailure): boolean {
+  return status === 401 || status === 403;
 }

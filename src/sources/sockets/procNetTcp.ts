@@ -5,15 +5,30 @@ export interface SocketRow {
 }
 
 const established = '01';
+const listen = '0A';
 
 /**
  * Established connections of `/proc/net/tcp` and `/proc/net/tcp6`, one after the other. The kernel writes addresses
  * as 32-bit words in the byte order of the machine, which is little-endian wherever Kubernetes runs.
  */
 export function parseProcNetTcp(text: string): SocketRow[] {
+  return rowsIn(established, text);
+}
+
+/** Ports that are listened on, on an address that other pods can reach. */
+export function listeningPorts(text: string): number[] {
+  const open = rowsIn(listen, text).filter(({ local }) => !isLoopback(local.address));
+  return [...new Set(open.map(({ local }) => local.port))].sort((a, b) => a - b);
+}
+
+export function isLoopback(address: string): boolean {
+  return address === '::1' || address === '127.0.0.1';
+}
+
+function rowsIn(wanted: string, text: string): SocketRow[] {
   return text.split('\n').flatMap((line) => {
     const [slot, local, remote, state] = line.trim().split(/\s+/);
-    if (!slot?.endsWith(':') || state !== established || local === undefined || remote === undefined) return [];
+    if (!slot?.endsWith(':') || state !== wanted || local === undefined || remote === undefined) return [];
     const [from, to] = [endpoint(local), endpoint(remote)];
     return from && to ? [{ local: from, remote: to }] : [];
   });

@@ -1,13 +1,10 @@
 import type { Api } from '../../kube/api.js';
-import { ApiFailure } from '../../kube/apiFailure.js';
 import { boundedParallel } from '../../kube/boundedParallel.js';
-import { exec } from '../../kube/exec.js';
 import type { ConnectionMeasure, ServerConnection } from '../../model/connections.js';
 import { type Absent, absent, type Evidence, present, type RbacRule } from '../../model/evidence.js';
 import type { MeasuredPod, Source, SourceContext } from '../../model/source.js';
-import { isRefusal, tableByDebugContainer } from './debugContainer.js';
-import { parseProcNetTcp } from './procNetTcp.js';
-import { isTable, readers } from './readers.js';
+import { isLoopback, parseProcNetTcp } from './procNetTcp.js';
+import { SocketTables } from './socketTables.js';
 
 const podsAtOnce = 8;
 const rbac: RbacRule = { apiGroups: [''], resources: ['pods/exec'], verbs: ['get', 'create'] };
@@ -35,12 +32,13 @@ async function measure(context: Context): Promise<Evidence<ConnectionMeasure>> {
   const { pods, clock, durationMs, signal } = context;
   if (pods.length === 0) return absent('not-asked', 'There is no pod to measure.');
   await clock.sleep(durationMs, signal);
-  const run = new Reading(context);
+  const run = new SocketTables(context);
   const read: ConnectionMeasure['pods'] = {};
   const noData: ConnectionMeasure['noData'] = {};
   await boundedParallel(pods, podsAtOnce, async (pod) => {
     const key = `${pod.namespace}/${pod.name}`;
-    const result = await run.connections(pod);
+    const found = await run.of(pod);
+    const result = 'table' in found ? clients(found.table, pod) : found.reason;
     if (typeof result === 'string') noData[key] = result;
     else read[key] = { connections: result, at: new Date(clock.now()).toISOString() };
   });
@@ -58,82 +56,10 @@ async function measure(context: Context): Promise<Evidence<ConnectionMeasure>> {
   };
 }
 
-function nothingRead({ refusal }: Reading, noData: ConnectionMeasure['noData']): Absent {
+function nothingRead({ refusal }: SocketTables, noData: ConnectionMeasure['noData']): Absent {
   if (refusal) return refusal.asAbsence(rbac);
   const [reason = 'no pod could be looked into'] = Object.values(noData);
   return absent('unsupported', `No pod shows its socket table: ${reason}.`);
-}
-
-/** Looks into one pod after the other, and remembers what helps with the next. */
-class Reading {
-  /** Said once, it will be said again: no further pod is asked then. */
-  refusal: ApiFailure | undefined;
-  /** Pods that got an ephemeral container. */
-  debugged = 0;
-  readonly #context: Context;
-  #debugRefusal: string | undefined;
-  /** The reader that an image has, so that its other pods need one try; none where all were tried. */
-  readonly #byImage = new Map<string, readonly string[] | undefined>();
-
-  constructor(context: Context) {
-    this.#context = context;
-  }
-
-  /** The connections, or why they could not be read. */
-  async connections(pod: MeasuredPod): Promise<ServerConnection[] | string> {
-    const own = await this.#byExec(pod);
-    const image = this.#context.debugImage;
-    return typeof own === 'string' && image !== undefined ? this.#byDebugContainer(pod, image, own) : own;
-  }
-
-  async #byDebugContainer(pod: MeasuredPod, image: string, why: string): Promise<ServerConnection[] | string> {
-    if (this.#debugRefusal !== undefined) return `${why}; ${this.#debugRefusal}`;
-    try {
-      const read = await tableByDebugContainer(pod, { ...this.#context, image });
-      this.debugged++;
-      return 'table' in read ? clients(read.table, pod) : `${why}; ${read.reason}`;
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      const reason = `no debug container can be added: ${error.detail.replace(/\.$/, '')}`;
-      if (isRefusal(error)) this.#debugRefusal = reason;
-      return `${why}; ${reason}`;
-    }
-  }
-
-  async #byExec(pod: MeasuredPod): Promise<ServerConnection[] | string> {
-    if (this.refusal) return 'pods/exec is refused';
-    const containers = pod.pod?.spec?.containers ?? [];
-    let reason = 'no container is known to look into';
-    for (const { name, image = '' } of containers) {
-      try {
-        const table = await this.#table(pod, name, image);
-        if (table !== undefined) return clients(table, pod);
-        reason = 'no container has a program that can read its socket table';
-      } catch (error) {
-        if (!(error instanceof ApiFailure)) throw error;
-        if (error.status === 401 || error.status === 403) {
-          this.refusal = error;
-          return 'pods/exec is refused';
-        }
-        reason = error.detail.replace(/\.$/, '');
-      }
-    }
-    return reason;
-  }
-
-  async #table({ namespace, name: pod }: MeasuredPod, container: string, image: string): Promise<string | undefined> {
-    const known = this.#byImage.has(image);
-    const mine = this.#byImage.get(image);
-    for (const command of known ? (mine ? [mine] : []) : readers) {
-      const { stdout } = await exec(this.#context.api, { namespace, pod, container, command });
-      // A machine without IPv6 has no second table: cat says so, and has printed the first.
-      if (!isTable(stdout)) continue;
-      this.#byImage.set(image, command);
-      return stdout;
-    }
-    if (!known) this.#byImage.set(image, undefined);
-    return undefined;
-  }
 }
 
 /** Connections on the gRPC ports; a string where they end at a sidecar, which hides who dials. */
@@ -148,8 +74,4 @@ function clients(table: string, { grpcPorts = [] }: MeasuredPod): ServerConnecti
       .filter(({ remote }) => !isLoopback(remote.address))
       .map(({ local, remote }) => ({ localPort: local.port, remote }))
   );
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address === '127.0.0.1';
 }

@@ -1,0 +1,26 @@
+import { ports as followPorts } from '../app/ports.js';
+import { hasBrokenLink } from '../model/ports/portsReport.js';
+import { exitCodes } from './exitCodes.js';
+import { type InputFlags, inputChoice } from './inputChoice.js';
+import { type OutputFlags, printOutput } from './output.js';
+import { type ProgressFlags, withRunIo } from './withRunIo.js';
+
+interface PortsFlags extends InputFlags, OutputFlags, ProgressFlags {
+  grpc?: string[] | undefined;
+  connect: boolean;
+}
+
+/** Follows ports from front to pod; returns the exit code: 1 where a link is broken. */
+export async function ports(targets: string[], flags: PortsFlags): Promise<number> {
+  return withRunIo(flags, async (io) => {
+    const { connect, grpc = [] } = flags;
+    const { report, everythingRefused, render } = await followPorts(
+      { ...inputChoice(flags), targets, grpc, connect },
+      io,
+    );
+    await printOutput(flags, render);
+    if (io.signal.aborted) return exitCodes.interrupted;
+    if (everythingRefused) return exitCodes.unreachable;
+    return hasBrokenLink(report) ? exitCodes.findings : exitCodes.ok;
+  });
+}
