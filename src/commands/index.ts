@@ -4,6 +4,7 @@ import { Logs } from './logs.js';
 import { Pinning } from './pinning.js';
 import { Ports } from './ports.js';
 import { Snapshot } from './snapshot.js';
+import { Tls } from './tls.js';
 import { Top } from './top.js';
 
 /** Every command by its name; oclif reads this. */
@@ -14,5 +15,6 @@ export const commands = {
   pinning: Pinning,
   ports: Ports,
   snapshot: Snapshot,
+  tls: Tls,
   top: Top,
 };

@@ -28,7 +28,7 @@ export function reduceSecret(raw: RawSecret): TlsSecret {
     metadata: metadataOf(raw.metadata),
     type: typeof raw.type === 'string' && raw.type !== '' ? raw.type : 'Opaque',
     keys: [...values.keys()].sort(),
-    certificates: (chain ?? []).map(factsOf),
+    certificates: (chain ?? []).map(certificateFacts),
     problems,
   };
 }
@@ -145,7 +145,8 @@ function parsed<T>(parse: () => T): T | undefined {
   }
 }
 
-function factsOf(certificate: X509Certificate): CertificateFacts {
+/** What checks look at of a certificate. */
+export function certificateFacts(certificate: X509Certificate): CertificateFacts {
   return {
     subject: oneLine(certificate.subject),
     issuer: oneLine(certificate.issuer),

@@ -80,7 +80,8 @@ function failureOf(error: NodeJS.ErrnoException): DialFailure {
 
 type Fault = string | Error | null | undefined;
 
-function certificateFault(error: Fault, peer: PeerCertificate): string | undefined {
+/** Why a client refuses the certificate, in Go's words; undefined where it takes it. */
+export function certificateFault(error: Fault, peer: PeerCertificate): string | undefined {
   if (!error) return undefined;
   const code = typeof error === 'string' ? error : ((error as NodeJS.ErrnoException).code ?? error.message);
   switch (code) {

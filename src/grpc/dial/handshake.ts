@@ -1,0 +1,56 @@
+import type { TLSSocket } from 'node:tls';
+import { certificateFacts } from '../../model/secretFacts.js';
+import type { Handshake } from '../../model/tls/tlsReport.js';
+import { endpointOf, openByteStream } from './byteStream.js';
+import { DialFailure } from './dialFailure.js';
+import { certificateFault, openTls } from './tlsStream.js';
+
+const withinMs = 5000;
+
+/** Does a TLS handshake as a gRPC client would, and tells what the server showed; what fails is the `fault`. */
+export async function handshake(
+  address: string,
+  serverName: string | undefined,
+  ca: Buffer | undefined,
+  signal: AbortSignal,
+): Promise<Handshake> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+  const asked = { address, serverName: serverName ?? hostOf(address), chain: [] };
+  try {
+    const raw = await openByteStream(endpointOf(address), within);
+    // The certificate is judged afterwards: one that is refused is to be shown all the same.
+    const stream = await openTls(raw, { insecure: true, serverName: asked.serverName, ca }, within);
+    const peer = stream.getPeerCertificate();
+    const fault = certificateFault(stream.authorizationError, peer);
+    const shown = {
+      ...asked,
+      chain: chainOf(stream),
+      version: stream.getProtocol() ?? '',
+      alpn: stream.alpnProtocol || '',
+    };
+    stream.destroy();
+    return fault === undefined ? shown : { ...shown, fault };
+  } catch (error) {
+    if (!(error instanceof DialFailure)) throw error;
+    return { ...asked, fault: error.message };
+  }
+}
+
+function hostOf(address: string): string {
+  const endpoint = endpointOf(address);
+  return endpoint.network === 'tcp' ? endpoint.host : 'localhost';
+}
+
+function chainOf(stream: TLSSocket): Handshake['chain'] {
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
+  const chain: Handshake['chain'] = [];
+  let certificate = stream.getPeerCertificate(true);
+  const seen = new Set<string>();
+  // A self-signed certificate is its own issuer.
+  while (certificate?.raw && !seen.has(certificate.fingerprint256)) {
+    seen.add(certificate.fingerprint256);
+    chain.push(certificateFacts(new X509Certificate(certificate.raw)));
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
