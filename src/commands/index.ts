@@ -3,6 +3,7 @@ import { Doctor } from './doctor.js';
 import { Logs } from './logs.js';
 import { Pinning } from './pinning.js';
 import { Ports } from './ports.js';
+import { Probe } from './probe.js';
 import { Snapshot } from './snapshot.js';
 import { Tls } from './tls.js';
 import { Top } from './top.js';
@@ -14,6 +15,7 @@ export const commands = {
   logs: Logs,
   pinning: Pinning,
   ports: Ports,
+  probe: Probe,
   snapshot: Snapshot,
   tls: Tls,
   top: Top,

@@ -34,6 +34,21 @@ export class WireMessage {
     return this.int64(number) !== 0n;
   }
 
+  /** The int32s of a repeated field, packed or not. */
+  numbers(number: number): number[] {
+    return this.#fields.flatMap((field) => {
+      if (field.number !== number) return [];
+      return typeof field.value === 'bigint' ? [Number(BigInt.asIntN(32, field.value))] : packedNumbers(field.value);
+    });
+  }
+
+  /** All values of a repeated field of bytes or strings. */
+  allBytes(number: number): Buffer[] {
+    return this.#fields.flatMap((field) =>
+      field.number === number && typeof field.value !== 'bigint' ? [field.value] : [],
+    );
+  }
+
   bytes(number: number): Buffer | undefined {
     const value = this.#last(number);
     return typeof value === 'bigint' ? undefined : value;
@@ -46,14 +61,27 @@ export class WireMessage {
   }
 
   messages(number: number): WireMessage[] {
-    return this.#fields.flatMap((field) =>
-      field.number === number && typeof field.value !== 'bigint' ? [new WireMessage(field.value)] : [],
-    );
+    return this.allBytes(number).map((bytes) => new WireMessage(bytes));
   }
 
   #last(number: number): bigint | Buffer | undefined {
     return this.#fields.findLast((field) => field.number === number)?.value;
   }
+}
+
+function packedNumbers(bytes: Buffer): number[] {
+  const numbers: number[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      const byte = bytes[at++];
+      if (byte === undefined || shift > 63n) throw broken();
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    numbers.push(Number(BigInt.asIntN(32, value)));
+  }
+  return numbers;
 }
 
 function* wireFields(bytes: Buffer): Generator<WireField> {

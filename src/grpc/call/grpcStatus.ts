@@ -41,7 +41,7 @@ export const codes = {
   unauthenticated: 16,
 } as const;
 
-function codeName(code: number): string {
+export function codeName(code: number): string {
   return names[code] ?? `Code(${code})`;
 }
 

@@ -1,0 +1,114 @@
+import type { Api } from '../../kube/api.js';
+import { ApiFailure } from '../../kube/apiFailure.js';
+import { portForward } from '../../kube/portForward.js';
+import { systemClock } from '../../kube/systemClock.js';
+import { isReady, type PodFact, podPort, type ServiceFact, servicePort } from './clusterPorts.js';
+import { ProbeFailure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
+import type { Target } from './target.js';
+
+const kinds: Readonly<Record<string, 'service' | 'pod'>> = {
+  svc: 'service',
+  service: 'service',
+  services: 'service',
+  po: 'pod',
+  pod: 'pod',
+  pods: 'pod',
+};
+
+/** `svc/NAME[:PORT]` or `pod/NAME[:PORT]`: dialled through a port-forward, without a listener on this machine. */
+export async function clusterTarget(address: string, options: ProbeOptions, io: ProbeIo): Promise<Target> {
+  const [, word = '', name = '', port] = /^([a-z]+)\/([^/:]+)(?::([^:/]+))?$/.exec(address) ?? [];
+  const kind = kinds[word];
+  if (kind === undefined) {
+    throw new ProbeFailure(
+      `${address} is no address: a name with a slash is an object of the cluster, and these can be probed: svc/NAME[:PORT], pod/NAME[:PORT].`,
+      2,
+    );
+  }
+  const [{ loadConnection }, { Api }] = await Promise.all([
+    import('../../kube/connection.js'),
+    import('../../kube/api.js'),
+  ]);
+  const connection = await loadConnection(options.cluster);
+  const api = new Api(connection, systemClock);
+  try {
+    const found = await (kind === 'pod' ? onePod : podsOfService)(api, connection.namespace, name, port, io.signal);
+    return forwardedTarget(api, connection.namespace, name, kind, found);
+  } catch (error) {
+    await api.close();
+    throw error instanceof ApiFailure
+      ? new ProbeFailure(`${address} cannot be reached: ${error.message}`, 1, error)
+      : error;
+  }
+}
+
+interface Pods {
+  pods: { name: string; port: number }[];
+  /** As clients in the cluster would write it. */
+  port: number;
+}
+
+function forwardedTarget(
+  api: Api,
+  namespace: string,
+  name: string,
+  kind: 'service' | 'pod',
+  { pods, port }: Pods,
+): Target {
+  let next = 0;
+  const host = kind === 'service' ? `${name}.${namespace}.svc` : name;
+  return {
+    // Several connections go to one pod after the other, as a Service would spread them.
+    async open(signal) {
+      const pod = pods[next++ % pods.length];
+      if (!pod) throw new ProbeFailure(`${kind}/${name} has no ready pod`, 1);
+      const stream = await portForward(api, { namespace, pod: pod.name, port: pod.port }, { signal });
+      return Object.assign(stream, { podName: pod.name });
+    },
+    host,
+    authority: `${host}:${port}`,
+    close: () => api.close(),
+  };
+}
+
+async function onePod(
+  api: Api,
+  namespace: string,
+  name: string,
+  port: string | undefined,
+  signal: AbortSignal,
+): Promise<Pods> {
+  const pod = await api.get<PodFact>(`/api/v1/namespaces/${namespace}/pods/${encodeURIComponent(name)}`, { signal });
+  const number = podPort(pod, port, `pod/${name}`);
+  return { pods: [{ name, port: number }], port: number };
+}
+
+async function podsOfService(
+  api: Api,
+  namespace: string,
+  name: string,
+  port: string | undefined,
+  signal: AbortSignal,
+): Promise<Pods> {
+  const base = `/api/v1/namespaces/${namespace}`;
+  const service = await api.get<ServiceFact>(`${base}/services/${encodeURIComponent(name)}`, { signal });
+  const chosen = servicePort(service, port);
+  const selector = Object.entries(service.spec?.selector ?? {}).map(([key, value]) => `${key}=${value}`);
+  if (selector.length === 0) {
+    throw new ProbeFailure(
+      `svc/${name} has no selector, so its pods are not known. Probe a pod or its address instead.`,
+      1,
+    );
+  }
+  const query = `labelSelector=${encodeURIComponent(selector.join(','))}`;
+  const { items = [] } = await api.get<{ items?: PodFact[] }>(`${base}/pods?${query}`, { signal });
+  const pods = items.filter(isReady).map((pod) => ({
+    name: pod.metadata.name,
+    port: podPort(pod, String(chosen.targetPort ?? chosen.port), `svc/${name}`),
+  }));
+  if (pods.length === 0) {
+    const why = items.length === 0 ? `no pod has ${selector.join(', ')}` : `none of its ${items.length} pods is ready`;
+    throw new ProbeFailure(`svc/${name} has nobody to answer: ${why}.`, 1);
+  }
+  return { pods, port: chosen.port };
+}

@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import { type CallOptions, GrpcCall } from '../../grpc/call/call.js';
+import type { Metadata } from '../../grpc/call/metadata.js';
+import { systemWords } from '../../grpc/descriptors/systemWords.js';
+import { type Connection, dial } from '../../grpc/dial/dial.js';
+import { DialFailure } from '../../grpc/dial/dialFailure.js';
+import type { TlsOptions } from '../../grpc/dial/tlsStream.js';
+import { failure, ProbeFailure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
+import { type Target, targetOf } from './target.js';
+
+/** A server that calls can be made to, over one connection. */
+export interface Server {
+  connection: Connection;
+  call(path: string, metadata: Metadata): GrpcCall;
+  close(): void;
+}
+
+export interface Dialler {
+  connect(): Promise<Server>;
+  close(): Promise<void>;
+}
+
+const usualConnectSeconds = 10;
+
+/** Finds the target once; each `connect` opens one more connection to it. */
+export async function dialler(options: ProbeOptions, io: ProbeIo, deadline: number | undefined): Promise<Dialler> {
+  const target = await targetOf(options, io);
+  const tls = await tlsOptions(options, target).catch((error) => {
+    throw failure('Failed to create TLS config', error);
+  });
+  let announced = false;
+  return {
+    async connect() {
+      const connection = await connectionTo(target, tls, options, io, deadline);
+      if (options.security === 'detect' && connection.scheme === 'http') {
+        refuseSecretsInTheClear(options, connection);
+        if (!announced) io.err(`${options.address} speaks plaintext; -plaintext says so beforehand.\n`);
+        announced = true;
+      }
+      return server(connection, target, options, io, deadline);
+    },
+    close: () => target.close(),
+  };
+}
+
+async function connectionTo(
+  target: Target,
+  tls: TlsOptions,
+  options: ProbeOptions,
+  io: ProbeIo,
+  deadline: number | undefined,
+): Promise<Connection> {
+  const seconds = options.connectTimeoutSeconds || usualConnectSeconds;
+  const within = Math.min(seconds * 1000, deadline === undefined ? Number.POSITIVE_INFINITY : deadline - Date.now());
+  const signal = AbortSignal.any([io.signal, AbortSignal.timeout(Math.max(0, Math.ceil(within)))]);
+  try {
+    return await dial({ open: target.open, security: options.security, tls, signal });
+  } catch (error) {
+    throw failure(`Failed to dial target host "${options.address}"`, inGrpcWords(error));
+  }
+}
+
+/** gRPC's own libraries wrap what the network says, but not what TLS does. */
+function inGrpcWords(error: unknown): unknown {
+  if (!(error instanceof DialFailure) || error.layer === 'tls' || error.message === 'context deadline exceeded')
+    return error;
+  const said = error.layer === 'http2' ? error.message : `transport: error while dialing: ${error.message}`;
+  return new Error(`connection error: desc = ${JSON.stringify(said)}`, { cause: error });
+}
+
+/** What was found out by ourselves must not give a secret away that TLS was to protect. */
+function refuseSecretsInTheClear(options: ProbeOptions, connection: Connection): void {
+  const all = [...options.headers, ...options.rpcHeaders, ...options.reflectHeaders];
+  const secret = all.find((line) => /^\s*(authorization|cookie|proxy-authorization|x-api-key)\s*:/i.test(line));
+  const local = connection.peer === undefined || /^(127\.|\[::1\])/.test(connection.peer);
+  if (secret === undefined || local) return;
+  connection.close();
+  const name = secret.split(':')[0]?.trim();
+  throw new ProbeFailure(
+    `${options.address} speaks plaintext, and the header ${name} would be sent in the clear. Say -plaintext if that is meant.`,
+    1,
+  );
+}
+
+async function tlsOptions(options: ProbeOptions, target: Target): Promise<TlsOptions> {
+  const read = (file: string, what: string) =>
+    file === ''
+      ? undefined
+      : readFile(file).catch((error) => {
+          throw new Error(`could not ${what}: ${systemWords(error)}`);
+        });
+  const [cert, key] = await Promise.all([
+    read(options.cert, 'load client key pair'),
+    read(options.key, 'load client key pair'),
+  ]);
+  const ca = options.insecure ? undefined : await read(options.cacert, 'read ca certificate');
+  if (ca && !ca.includes('-----BEGIN CERTIFICATE-----')) throw new Error('failed to append ca certs');
+  return {
+    insecure: options.insecure,
+    serverName: options.serverName || options.authority || target.host,
+    ca,
+    cert,
+    key,
+  };
+}
+
+function server(
+  connection: Connection,
+  target: Target,
+  options: ProbeOptions,
+  io: ProbeIo,
+  deadline: number | undefined,
+): Server {
+  const { session, scheme } = connection;
+  const stop = keepAlive(connection, options.keepaliveSeconds);
+  const shared: Omit<CallOptions, 'metadata'> = {
+    signal: io.signal,
+    deadline,
+    scheme,
+    authority: (scheme === 'https' && options.serverName) || options.authority || target.authority,
+    userAgent: `${options.userAgent === '' ? '' : `${options.userAgent} `}grpclb`,
+    ...(options.mostMessageBytes > 0 && { mostMessageBytes: options.mostMessageBytes }),
+  };
+  return {
+    connection,
+    call: (path, metadata) => new GrpcCall(session, path, { ...shared, metadata }),
+    close() {
+      stop();
+      connection.close();
+    },
+  };
+}
+
+/** Pings a connection now and then and ends it when no answer comes. Go allows no shorter time than ten seconds. */
+function keepAlive({ session }: Connection, seconds: number): () => void {
+  if (seconds <= 0) return () => {};
+  const everyMs = Math.max(10, seconds) * 1000;
+  let waiting = false;
+  const timer = setInterval(() => {
+    if (waiting) session.destroy(new Error('keepalive ping failed to receive ACK within timeout'));
+    else {
+      waiting = true;
+      session.ping(() => {
+        waiting = false;
+      });
+    }
+  }, everyMs);
+  session.once('close', () => clearInterval(timer));
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,201 @@
+import { type DescMethod, fromBinary } from '@bufbuild/protobuf';
+import { reflect } from '@bufbuild/protobuf/reflect';
+import type { CallEnd, GrpcCall } from '../../grpc/call/call.js';
+import { codes, StatusError } from '../../grpc/call/grpcStatus.js';
+import { NotFound } from '../../grpc/descriptors/descriptorSource.js';
+import { jsonText } from '../../grpc/messages/jsonText.js';
+import { MessageTypes } from '../../grpc/messages/messageTypes.js';
+import { requests } from '../../grpc/messages/requests.js';
+import { textFormat } from '../../grpc/messages/textFormat.js';
+import { metadataFrom, metadataText } from './headers.js';
+import { failure, ProbeFailure } from './probeOptions.js';
+import type { Session } from './session.js';
+import { formattedStatus, statusText } from './statusText.js';
+
+const exitCodeOffset = 64;
+
+/** `SERVICE/METHOD`: one call, all its messages. Returns the exit code. */
+export async function invoke(session: Session): Promise<number> {
+  const { options, io, source } = session;
+  const types = new MessageTypes(source);
+  let ended: { end: CallEnd; counts: string };
+  try {
+    ended = await oneCall(session, types);
+  } catch (error) {
+    const status = options.formatError && error instanceof StatusError ? error.status : undefined;
+    if (!status) throw failure(`Error invoking method "${options.symbol}"`, error);
+    ended = { end: { status, trailers: [] }, counts: 'Sent 0 requests and received 0 responses\n' };
+  }
+  const { status } = ended.end;
+  if (options.verbosity > 0) await io.out(ended.counts);
+  if (status.code === codes.ok) return 0;
+  const text = options.formatError ? formattedStatus : statusText;
+  io.err(await text(status, options.format, types));
+  return exitCodeOffset + status.code;
+}
+
+async function oneCall(session: Session, types: MessageTypes): Promise<{ end: CallEnd; counts: string }> {
+  const { options, io } = session;
+  const { call } = await session.server();
+  const method = await methodOf(session);
+  const say = async (title: string, text: string) => {
+    if (options.verbosity > 0) await io.out(`\n${title}:\n${text}\n`);
+  };
+  if (options.verbosity > 0) {
+    const { protoText } = await import('../../grpc/protoSource/protoText.js');
+    await say('Resolved method descriptor', protoText(method));
+  }
+  await expand(types, method);
+  const metadata = metadataFrom([...options.headers, ...options.rpcHeaders]);
+  const sending = new Requests(session, types, method);
+  const first = await sending.prepared();
+  await say('Request metadata to send', metadataText(metadata));
+  const running = call(`/${method.parent.typeName}/${method.name}`, metadata);
+  const sent = sending.sendAll(running, first);
+  const received = await receive(session, types, method, running, say);
+  const fault = await sent;
+  if (fault) throw fault;
+  const end = await running.end();
+  await say('Response trailers received', metadataText(end.trailers));
+  return { end, counts: `Sent ${plural(sending.count, 'request')} and received ${plural(received, 'response')}\n` };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Prints headers and messages as they come. */
+async function receive(
+  { options, io }: Session,
+  types: MessageTypes,
+  method: DescMethod,
+  call: GrpcCall,
+  say: (title: string, text: string) => Promise<void>,
+): Promise<number> {
+  const streams = method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming';
+  let count = 0;
+  let shown = false;
+  const showHeaders = async () => {
+    if (!shown) await say('Response headers received', metadataText(await call.headers()));
+    shown = true;
+  };
+  if (streams) await showHeaders();
+  for await (const bytes of call.messages()) {
+    await showHeaders();
+    count++;
+    if (options.verbosity > 1) await io.out(`\nEstimated response size: ${bytes.length} bytes\n`);
+    if (options.verbosity > 0) await io.out('\nResponse contents:\n');
+    await io.out(`${await responseText(bytes, count, method, types, options)}\n`);
+  }
+  await showHeaders();
+  return count;
+}
+
+async function responseText(
+  bytes: Uint8Array,
+  count: number,
+  method: DescMethod,
+  types: MessageTypes,
+  { format, emitDefaults, verbosity }: Session['options'],
+): Promise<string> {
+  try {
+    const message = reflect(method.output, fromBinary(method.output, bytes));
+    if (format === 'json') return await types.with(() => jsonText(message, { types, emitDefaults }));
+    const separator = verbosity === 0 && count > 1 ? '\x1e' : '';
+    return separator + textFormat(message, types);
+  } catch (error) {
+    return `Failed to format response message ${count}: ${(error as Error).message}`;
+  }
+}
+
+async function methodOf({ options, source }: Session): Promise<DescMethod> {
+  const { symbol } = options;
+  const cut = Math.max(symbol.lastIndexOf('/'), symbol.includes('/') ? -1 : symbol.lastIndexOf('.'));
+  const service = symbol.slice(0, Math.max(0, cut));
+  const name = symbol.slice(cut + 1);
+  if (service === '' || name === '') {
+    throw new Error(`given method name "${symbol}" is not in expected format: 'service/method' or 'service.method'`);
+  }
+  const found = await source.symbol(service).catch((error) => {
+    throw unresolved(service, error);
+  });
+  if (found.kind !== 'service') throw new Error(`target server does not expose service "${service}"`);
+  const method = found.methods.find((candidate) => candidate.name === name);
+  if (!method) throw new Error(`service "${service}" does not include a method named "${name}"`);
+  return method;
+}
+
+function unresolved(service: string, error: unknown): Error {
+  if (error instanceof NotFound) return new Error(`target server does not expose service "${service}"`);
+  const what = `failed to query for service descriptor "${service}"`;
+  if (!(error instanceof StatusError)) return new Error(`${what}: ${(error as Error).message}`);
+  return new StatusError({ ...error.status, message: `${what}: ${error.status.message}` });
+}
+
+async function expand(types: MessageTypes, { input, output }: DescMethod): Promise<void> {
+  for (const message of [input, output]) {
+    types.registry.add(message);
+    await types.expand(message).catch((error) => {
+      throw new Error(`error resolving server extensions for message ${message.typeName}: ${(error as Error).message}`);
+    });
+  }
+}
+
+/** The messages of `-d`, sent one after the other. */
+class Requests {
+  count = 0;
+  readonly #source: AsyncGenerator<Uint8Array, void>;
+  readonly #method: DescMethod;
+
+  constructor({ options, io }: Session, types: MessageTypes, method: DescMethod) {
+    const { data, format, allowUnknownFields } = options;
+    const text = data === '@' ? io.input() : once(data);
+    this.#source = requests(method.input, text, { format, allowUnknownFields, types });
+    this.#method = method;
+  }
+
+  /** The one message of a call that takes one: read before anything is sent. */
+  async prepared(): Promise<Uint8Array | undefined> {
+    if (this.#streams) return undefined;
+    const message = await this.#next();
+    if (message && (await this.#next())) {
+      const kind = this.#method.methodKind === 'unary' ? 'unary' : 'server-streaming';
+      const name = `${this.#method.parent.typeName}.${this.#method.name}`;
+      throw new Error(`method "${name}" is a ${kind} RPC, but request data contained more than 1 message`);
+    }
+    return message ?? new Uint8Array();
+  }
+
+  /** Resolves with what was wrong with the messages, if something was. */
+  async sendAll(call: GrpcCall, first: Uint8Array | undefined): Promise<Error | undefined> {
+    try {
+      if (first) await call.send(first);
+      else for (let next = await this.#next(); next; next = await this.#next()) if (!(await call.send(next))) break;
+      call.endSending();
+      return undefined;
+    } catch (error) {
+      call.cancel();
+      return error as Error;
+    }
+  }
+
+  get #streams(): boolean {
+    return this.#method.methodKind === 'client_streaming' || this.#method.methodKind === 'bidi_streaming';
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    try {
+      const { value } = await this.#source.next();
+      if (value) this.count++;
+      return value ?? undefined;
+    } catch (error) {
+      throw error instanceof ProbeFailure
+        ? error
+        : new Error(`error getting request data: ${(error as Error).message}`);
+    }
+  }
+}
+
+async function* once(text: string): AsyncGenerator<string, void> {
+  yield text;
+}

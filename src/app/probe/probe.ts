@@ -1,0 +1,52 @@
+import { expanded } from './headers.js';
+import { failure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
+import { openSession } from './session.js';
+
+/** `grpclb probe`: what grpcurl does, with its words. Returns the exit code; rejects with a ProbeFailure. */
+export async function probe(given: ProbeOptions, io: ProbeIo): Promise<number> {
+  const options = given.expandHeaders ? withExpandedHeaders(given, io) : given;
+  const deadline = options.maxTimeSeconds > 0 ? Date.now() + options.maxTimeSeconds * 1000 : undefined;
+  const session = await openSession(options, io, deadline);
+  try {
+    switch (options.verb) {
+      case 'list': {
+        const { list } = await import('./list.js');
+        await writeFiles(await list(session), session);
+        return 0;
+      }
+      case 'describe': {
+        const { describe } = await import('./describe.js');
+        await writeFiles(await describe(session), session);
+        return 0;
+      }
+      default: {
+        const { invoke } = await import('./invoke.js');
+        return await invoke(session);
+      }
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function writeFiles(symbols: readonly string[], session: Awaited<ReturnType<typeof openSession>>): Promise<void> {
+  if (session.options.protosetOut === '' && session.options.protoOutDir === '') return;
+  const { writeDescriptors } = await import('./writeDescriptors.js');
+  await writeDescriptors(symbols, session);
+}
+
+function withExpandedHeaders(options: ProbeOptions, io: ProbeIo): ProbeOptions {
+  const expand = (lines: readonly string[], kind: string) => {
+    try {
+      return expanded(lines, io.environment);
+    } catch (error) {
+      throw failure(`Failed to expand ${kind} headers`, error);
+    }
+  };
+  return {
+    ...options,
+    headers: expand(options.headers, 'additional'),
+    rpcHeaders: expand(options.rpcHeaders, 'rpc'),
+    reflectHeaders: expand(options.reflectHeaders, 'reflection'),
+  };
+}

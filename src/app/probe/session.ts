@@ -1,0 +1,71 @@
+import { CompositeSource } from '../../grpc/descriptors/compositeSource.js';
+import type { DescriptorSource } from '../../grpc/descriptors/descriptorSource.js';
+import { FileSource } from '../../grpc/descriptors/fileSource.js';
+import { readProtosets } from '../../grpc/descriptors/protosets.js';
+import { ReflectionClient } from '../../grpc/descriptors/reflectionClient.js';
+import { ReflectionSource } from '../../grpc/descriptors/reflectionSource.js';
+import { type Dialler, dialler, type Server } from './connect.js';
+import { metadataFrom } from './headers.js';
+import { failure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
+
+/** What a run of `probe` works with. */
+export interface Session {
+  options: ProbeOptions;
+  io: ProbeIo;
+  source: DescriptorSource;
+  /** The connection of reflection and of single calls; made when it is first wanted. */
+  server(): Promise<Server>;
+  /** A connection of its own. */
+  anotherServer(): Promise<Server>;
+  close(): Promise<void>;
+}
+
+export async function openSession(options: ProbeOptions, io: ProbeIo, deadline: number | undefined): Promise<Session> {
+  const files = await fileSource(options);
+  let dialled: Promise<Dialler> | undefined;
+  let first: Promise<Server> | undefined;
+  const all: Server[] = [];
+  const anotherServer = async () => {
+    dialled ??= dialler(options, io, deadline);
+    const server = await (await dialled).connect();
+    all.push(server);
+    return server;
+  };
+  const server = () => {
+    first ??= anotherServer();
+    return first;
+  };
+  let client: ReflectionClient | undefined;
+  let source = files;
+  if (options.useReflection) {
+    const metadata = metadataFrom([...options.headers, ...options.reflectHeaders]);
+    const { call } = await server();
+    client = new ReflectionClient((path) => call(path, metadata));
+    const reflection = new ReflectionSource(client);
+    source = files ? new CompositeSource(reflection, files) : reflection;
+  }
+  return {
+    options,
+    io,
+    // One of them is there: the command line was checked for it.
+    source: source as DescriptorSource,
+    server,
+    anotherServer,
+    async close() {
+      client?.close();
+      for (const { close } of all) close();
+      await (await dialled?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+async function fileSource(options: ProbeOptions): Promise<DescriptorSource | undefined> {
+  if (options.protosets.length > 0) {
+    try {
+      return new FileSource(await readProtosets(options.protosets));
+    } catch (error) {
+      throw failure('Failed to process proto descriptor sets.', error);
+    }
+  }
+  return undefined;
+}
