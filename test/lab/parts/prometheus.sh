@@ -1,5 +1,6 @@
 #!/bin/bash
-# Debian's Prometheus, unpacked into the cache and not installed: the tests start it on loopback. Prints where it is.
+# Debian's Prometheus, unpacked into the cache and not installed: tests start it on loopback, and as a pod from an image.
+# Prints where it is.
 . "$(dirname "$0")/settings.sh"
 
 PROMETHEUS=$CACHE/prometheus
@@ -13,4 +14,8 @@ if [ ! -x "$PROMETHEUS/usr/bin/prometheus" ]; then
   mv "$folder/unpacked/usr/bin/prometheus" "$PROMETHEUS/usr/bin/prometheus.new.$$"
   mv "$PROMETHEUS/usr/bin/prometheus.new.$$" "$PROMETHEUS/usr/bin/prometheus"
 fi
+# It is not static: its image holds the C library too.
+"$LAB/mkimage.py" "$IMAGES/prometheus.tar" lab.local/prometheus:1 --entrypoint /usr/bin/prometheus \
+  "/usr/bin/prometheus=$PROMETHEUS/usr/bin/prometheus" \
+  /lib/x86_64-linux-gnu/libc.so.6=/lib/x86_64-linux-gnu/libc.so.6 /lib64/ld-linux-x86-64.so.2=/lib64/ld-linux-x86-64.so.2 >&2
 echo "$PROMETHEUS/usr/bin/prometheus"
