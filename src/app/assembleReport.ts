@@ -1,13 +1,24 @@
 import { byText } from '../model/byText.js';
-import type { Check, CheckEvidence, EvidenceName, Hit, Severity } from '../model/check.js';
+import type { Check, CheckEvidence, EvidenceName, Severity } from '../model/check.js';
 import { messageOf, severities } from '../model/check.js';
 import type { Absent, Evidence } from '../model/evidence.js';
+import { fieldText } from '../model/fieldText.js';
+import { type Baseline, compare } from '../model/gate/baseline.js';
+import type { Config } from '../model/gate/config.js';
 import type { Inventory } from '../model/inventory.js';
 import { keyOf, refOf, shortRef } from '../model/objects.js';
-import type { Finding, PlanEntry, Report, ReportPath, ReportService, Unjudged } from '../model/report.js';
+import type {
+  BaselineResult,
+  Finding,
+  PlanEntry,
+  Report,
+  ReportPath,
+  ReportService,
+  Unjudged,
+} from '../model/report.js';
 import type { Path, PortNode, ServiceNode } from '../model/topology/topology.js';
 import type { ServiceVerdict, VerdictName } from '../model/verdict.js';
-import { fieldText } from './fieldText.js';
+import type { GatedHit, Settled } from './gate.js';
 
 export interface ReportParts {
   inventory: Inventory;
@@ -15,7 +26,9 @@ export interface ReportParts {
   ports: readonly { node: ServiceNode; port: PortNode }[];
   /** One a port, in the same order. */
   verdicts: readonly ServiceVerdict[];
-  hits: readonly { check: Check; hit: Hit }[];
+  hits: readonly GatedHit[];
+  baseline?: { file: string; content: Baseline; heard: Settled['heard'] } | undefined;
+  config?: Config | undefined;
   unjudged: readonly { check: Check; missing: string; absence: Absent }[];
   plan: PlanEntry[];
   evidence: { [Name in EvidenceName]?: Evidence<CheckEvidence[Name]> };
@@ -29,9 +42,11 @@ export interface ReportParts {
 /** Puts everything that was found into the stable shape. */
 export function assembleReport(parts: ReportParts): Report {
   const { inventory } = parts;
-  const findings = parts.hits
-    .map(({ check, hit }) => finding(check, hit, inventory, parts.plan))
-    .sort(bySeverityThenPlace);
+  const { findings, result } = compared(
+    parts.hits.map((hit) => finding(hit, parts)).sort(bySeverityThenPlace),
+    parts.baseline,
+  );
+  const counting = findings.filter(({ silenced }) => silenced === undefined);
   const services = parts.ports
     .map(({ node, port }, i) => service(node, port, parts.verdicts[i]))
     .sort(
@@ -49,11 +64,13 @@ export function assembleReport(parts: ReportParts): Report {
       at: inventory.at,
       namespaces: [...parts.namespaces],
       grpclbVersion: parts.version,
+      ...(parts.config && { config: parts.config.file }),
     },
     summary: {
       severities: Object.fromEntries(
-        severities.map((s) => [s, findings.filter((f) => f.severity === s).length]),
+        severities.map((s) => [s, counting.filter((f) => f.severity === s).length]),
       ) as Record<Severity, number>,
+      silenced: findings.length - counting.length,
       servicesRead: parts.services.length,
       grpcServices: new Set(parts.ports.map(({ node }) => keyOf(node.service))).size,
       verdicts: verdictCounts(services),
@@ -68,14 +85,25 @@ export function assembleReport(parts: ReportParts): Report {
     findings,
     unjudged: parts.unjudged.map(({ check, missing, absence }) => unjudged(check, missing, absence)),
     plan: parts.plan,
+    ...(result && { baseline: result }),
     inputProblems: inventory.problems,
   };
 }
 
-function finding(check: Check, hit: Hit, inventory: Inventory, plan: readonly PlanEntry[]): Finding {
+/** The findings as a baseline knows them, where there is one. */
+function compared(
+  findings: Finding[],
+  baseline: ReportParts['baseline'],
+): { findings: Finding[]; result?: BaselineResult } {
+  if (!baseline) return { findings };
+  return compare(findings, baseline.content, baseline.file, baseline.heard);
+}
+
+function finding({ check, hit, severity, silenced }: GatedHit, { inventory, config, plan }: ReportParts): Finding {
   const path = hit.path ?? [];
   const object = refOf(hit.subject);
-  const location = inventory.locate?.(hit.subject, path);
+  const ofConfig = config !== undefined && object.kind === 'Config' && object.name === config.file;
+  const location = ofConfig ? config.locate(path) : inventory.locate?.(hit.subject, path);
   const planned = new Set(
     plan
       .filter((entry) =>
@@ -87,13 +115,14 @@ function finding(check: Check, hit: Hit, inventory: Inventory, plan: readonly Pl
   );
   return {
     check: check.meta.id,
-    severity: hit.severity ?? check.meta.severity,
+    severity,
     message: messageOf(check.meta, hit),
     object,
     ...(path.length > 0 && { field: fieldText(path) }),
     ...(location && { location }),
     witnesses: [...hit.witnesses],
     remedies: check.meta.remedies.filter((id) => planned.has(id)),
+    ...(silenced && { silenced }),
   };
 }
 

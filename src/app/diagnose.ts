@@ -1,8 +1,9 @@
 import { checks } from '../checks/index.js';
 import type { CheckEvidence, EvidenceName } from '../model/check.js';
 import { absent, type Evidence, known, present } from '../model/evidence.js';
+import type { Baseline } from '../model/gate/baseline.js';
+import type { Config } from '../model/gate/config.js';
 import type { Inventory } from '../model/inventory.js';
-import { judge } from '../model/judge.js';
 import { peerLookup } from '../model/peers.js';
 import type { PinnedPort, Surroundings } from '../model/remedy.js';
 import type { Report } from '../model/report.js';
@@ -14,7 +15,8 @@ import type { AccessRefusal } from '../model/verdict.js';
 import { planFor } from '../remedies/plan.js';
 import { serviceVerdict } from '../verdict/serviceVerdict.js';
 import { assembleReport } from './assembleReport.js';
-import { chooseChecks } from './chooseChecks.js';
+import { type CheckChoice, chooseChecks } from './chooseChecks.js';
+import { judgeAndSettle } from './gate.js';
 import { type MeasureRun, measuresOf, unmeasured } from './measure.js';
 import { applyScope, type Scope } from './scope.js';
 
@@ -34,8 +36,9 @@ export interface DiagnoseRequest {
   /** Namespaces that were asked for; empty means all. */
   namespaces: readonly string[];
   grpc: readonly string[];
-  only: readonly string[];
-  skip: readonly string[];
+  choice: CheckChoice;
+  config?: Config | undefined;
+  baseline?: { file: string; content: Baseline } | undefined;
   clock: Clock;
   signal: AbortSignal;
   /** When the run began, by the same clock. */
@@ -46,7 +49,7 @@ export interface DiagnoseRequest {
 /** The main job: inventory → topology → measures → verdicts → findings → plan → report. */
 export async function diagnose(request: DiagnoseRequest): Promise<Report> {
   const { inventory, scope, signal, clock } = request;
-  const chosen = request.judging ? chooseChecks(checks, request.only, request.skip) : [];
+  const chosen = request.judging ? chooseChecks(checks, request.choice) : [];
   const topology = buildTopology(inventory.objects, { grpc: request.grpc });
   const scoped = applyScope(scope, topology, inventory);
   const ports = scoped.services.flatMap((node) => node.ports.filter(believesGrpc).map((port) => ({ node, port })));
@@ -72,14 +75,26 @@ export async function diagnose(request: DiagnoseRequest): Promise<Report> {
       ? present(refusals({ ...inventory.objects, ...reading }), inventory.source.name, at)
       : absent('not-asked', 'manifests refuse nothing'),
   };
-  const { hits, unjudged } = judge(chosen, evidence, { at, live });
-  const concerned = hits.filter(({ hit }) => scoped.concerns(hit.subject));
+  const { hits, unjudged, heard } = judgeAndSettle(
+    chosen,
+    evidence,
+    { at, live },
+    {
+      inventory,
+      config: request.config,
+      concerns: scoped.concerns,
+      whole: scope.targets.length === 0 && scope.selector === undefined,
+      namespaces: request.namespaces,
+    },
+  );
 
   const surroundings = surroundingsOf(evidence, at, live, topology);
   const pinned: PinnedPort[] = ports.map(({ node, port }, i) => ({ node, port, verdict: verdicts[i] }));
   const plan = planFor(
     pinned.filter((p) => request.judging && (p.verdict?.verdict === 'pinned' || p.verdict?.verdict === 'at-risk')),
-    concerned.map(({ check, hit }) => ({ check: check.meta.id, hit, remedies: check.meta.remedies })),
+    hits
+      .filter(({ silenced }) => silenced === undefined)
+      .map(({ check, hit }) => ({ check: check.meta.id, hit, remedies: check.meta.remedies })),
     surroundings,
   );
   return assembleReport({
@@ -87,7 +102,9 @@ export async function diagnose(request: DiagnoseRequest): Promise<Report> {
     services: scoped.services,
     ports,
     verdicts,
-    hits: concerned,
+    hits,
+    baseline: request.baseline && { ...request.baseline, heard },
+    config: request.config,
     unjudged,
     plan,
     evidence,

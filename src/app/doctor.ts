@@ -4,11 +4,12 @@ import { diagnose } from './diagnose.js';
 import { type InputChoice, withInput } from './input.js';
 import { measuringOf, type SamplingOptions } from './measuring.js';
 import type { Outcome, RunIo } from './outcome.js';
+import { offIn, readSettings, type SettingsChoice } from './settings.js';
 
 /** Which question a command asks: all of them, how work is spread and why, or only what CPU says. */
 export type View = 'report' | 'picture' | 'top';
 
-export interface DoctorOptions extends InputChoice, SamplingOptions {
+export interface DoctorOptions extends InputChoice, SamplingOptions, SettingsChoice {
   view: View;
   targets: readonly string[];
   grpc: readonly string[];
@@ -19,19 +20,22 @@ export interface DoctorOptions extends InputChoice, SamplingOptions {
 
 /** `grpclb doctor`: reads a cluster, a snapshot or manifests and diagnoses it. */
 export async function doctor(options: DoctorOptions, io: RunIo): Promise<Outcome> {
-  const { targets, selector, grpc, only, skip, version, view } = options;
+  const { targets, selector, only, skip, version, view } = options;
   const startedAt = systemClock.now();
-  return withInput(options, io, async (input) => {
+  const { config, baseline } = await readSettings(options);
+  const grpc = [...options.grpc, ...(config?.grpc ?? [])];
+  return withInput({ ...options, namespaces: config?.namespaces }, io, async (input) => {
     const { inventory, namespaces, clock, everythingRefused } = input;
     const report = await diagnose({
       inventory,
       namespaces,
       measuring: await measuringOf(input, samplingOf(options), io),
-      scope: { targets, ...(selector !== undefined && { selector }) },
+      scope: { targets, ...(selector !== undefined && { selector }), ...(!input.api && { namespaces }) },
       judging: view === 'report',
       grpc,
-      only,
-      skip,
+      choice: { only, skip, off: offIn(config) },
+      config,
+      baseline,
       clock,
       version,
       startedAt: input.recorded ? clock.now() : startedAt,
@@ -62,6 +66,10 @@ function outcome(report: Report, everythingRefused: boolean, view: View): Outcom
     async planFiles() {
       const { planFiles } = await import('../report/planFiles.js');
       return planFiles(report.plan);
+    },
+    async baseline() {
+      const { baselineOf } = await import('../model/gate/baseline.js');
+      return `${JSON.stringify(baselineOf(report), null, 2)}\n`;
     },
   };
 }

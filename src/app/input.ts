@@ -15,6 +15,8 @@ export interface InputChoice extends ClusterChoice {
   stdin(): Promise<string>;
   /** A file that `grpclb snapshot` wrote. */
   snapshot?: string | undefined;
+  /** Namespaces to look at where the flags name none. */
+  namespaces?: readonly string[] | undefined;
 }
 
 export interface Input {
@@ -41,7 +43,7 @@ export async function withInput<T>(choice: InputChoice, io: RunIo, use: (input: 
   return withCluster(choice, io, use);
 }
 
-async function manifests({ files, recursive, stdin, cluster }: InputChoice): Promise<Input> {
+async function manifests({ files, recursive, stdin, cluster, namespaces = [] }: InputChoice): Promise<Input> {
   const { readManifests } = await import('../sources/manifests/readManifests.js');
   const inventory = await readManifests({
     paths: [...files],
@@ -51,7 +53,7 @@ async function manifests({ files, recursive, stdin, cluster }: InputChoice): Pro
     now: systemClock.now,
   });
   refuseNothing(inventory);
-  return { inventory, namespaces: [], everythingRefused: false, clock: systemClock };
+  return { inventory, namespaces, everythingRefused: false, clock: systemClock };
 }
 
 /** Files without a single Kubernetes object are a mistake in the command, not a healthy result. */
@@ -67,7 +69,7 @@ function refuseNothing(inventory: Inventory): void {
   });
 }
 
-async function snapshot(file: string, { cluster, allNamespaces, stdin }: InputChoice): Promise<Input> {
+async function snapshot(file: string, { cluster, allNamespaces, stdin, namespaces = [] }: InputChoice): Promise<Input> {
   const { readSnapshot } = await import('../sources/snapshot/readSnapshot.js');
   const { inventoryOf } = await import('../model/snapshot.js');
   const taken = await readSnapshot(file, stdin);
@@ -84,17 +86,23 @@ async function snapshot(file: string, { cluster, allNamespaces, stdin }: InputCh
       exitCode: 2,
     });
   }
+  const byDefault = allNamespaces || namespaces.length === 0 ? taken.namespaces : namespaces;
+  const chosen = namespace === undefined || allNamespaces ? byDefault : [namespace];
   const at = Date.parse(taken.takenAt);
   return {
     inventory: inventoryOf(taken, file),
-    namespaces: namespace === undefined ? taken.namespaces : [namespace],
+    namespaces: chosen,
     everythingRefused: false,
     clock: { now: () => at, sleep: async () => {} },
     recorded: taken.run,
   };
 }
 
-async function withCluster<T>(choice: ClusterChoice, io: RunIo, use: (input: Input) => Promise<T>): Promise<T> {
+async function withCluster<T>(
+  choice: ClusterChoice & Pick<InputChoice, 'namespaces'>,
+  io: RunIo,
+  use: (input: Input) => Promise<T>,
+): Promise<T> {
   const [{ loadConnection }, { Api }, { readCluster, everythingRefused }] = await Promise.all([
     import('../kube/connection.js'),
     import('../kube/api.js'),
@@ -103,7 +111,9 @@ async function withCluster<T>(choice: ClusterChoice, io: RunIo, use: (input: Inp
   const connection = await loadConnection(choice.cluster);
   const api = new Api(connection, systemClock);
   try {
-    const namespaces = choice.allNamespaces ? [] : [connection.namespace];
+    const byDefault = choice.namespaces?.length ? choice.namespaces : [connection.namespace];
+    const named = choice.cluster.namespace === undefined ? byDefault : [connection.namespace];
+    const namespaces = choice.allNamespaces ? [] : named;
     io.progress(`reading ${connection.name}`);
     const inventory = await readCluster(api, {
       namespaces: choice.allNamespaces ? 'all' : namespaces,

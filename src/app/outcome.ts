@@ -21,4 +21,6 @@ export interface Outcome {
   render(format: string, canvas: Canvas): Promise<string>;
   /** The plan as files that can be applied. */
   planFiles(): Promise<{ path: string; text: string }[]>;
+  /** The findings as a file for `--baseline`. */
+  baseline(): Promise<string>;
 }

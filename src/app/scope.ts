@@ -11,6 +11,8 @@ export interface Scope {
   /** `svc/NAME`, `ing/NAME`, `deploy/NAME`. */
   targets: readonly string[];
   selector?: string;
+  /** Leaves out what is in other namespaces; all where it is empty. */
+  namespaces?: readonly string[];
 }
 
 export interface Scoped {
@@ -39,6 +41,17 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
 
 /** Services in the scope, and what is joined to them. */
 export function applyScope(scope: Scope, topology: Topology, inventory: Inventory): Scoped {
+  const { namespaces = [] } = scope;
+  const scoped = byTarget(scope, topology, inventory);
+  if (namespaces.length === 0) return scoped;
+  const isIn = ({ metadata: { namespace } }: KubeObject) => namespace === undefined || namespaces.includes(namespace);
+  return {
+    services: scoped.services.filter(({ service }) => isIn(service)),
+    concerns: (object) => isIn(object) && scoped.concerns(object),
+  };
+}
+
+function byTarget(scope: Scope, topology: Topology, inventory: Inventory): Scoped {
   if (scope.targets.length === 0 && scope.selector === undefined) {
     return { services: topology.services, concerns: () => true };
   }

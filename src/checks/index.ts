@@ -1,5 +1,7 @@
 import type { Check } from '../model/check.js';
 import headlessPortMustBePodPort from './client/headless-port-must-be-pod-port.js';
+import silenceUnused from './gate/silence-unused.js';
+import silenceWithoutReason from './gate/silence-without-reason.js';
 import ingressBackendPortMissing from './ingress/ingress-backend-port-missing.js';
 import ingressBackendServiceMissing from './ingress/ingress-backend-service-missing.js';
 import ingressPathBreaksGrpc from './ingress/ingress-path-breaks-grpc.js';
@@ -64,4 +66,6 @@ export const checks: readonly Check[] = [
   hpaCannotSpreadPinnedLoad,
   metricsServerMissingOrStale,
   rbacInsufficient,
+  silenceWithoutReason,
+  silenceUnused,
 ];

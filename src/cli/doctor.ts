@@ -20,6 +20,8 @@ interface MeasureFlags extends PrometheusFlags {
 export interface DoctorFlags extends InputFlags, MeasureFlags, ReportFlags {
   only?: string[] | undefined;
   skip?: string[] | undefined;
+  config?: string | undefined;
+  baseline?: string | undefined;
 }
 
 /** Runs doctor for these words and flags; returns the exit code. */
@@ -64,6 +66,8 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
     grpc: flags.grpc ?? [],
     only: flags.only ?? [],
     skip: flags.skip ?? [],
+    config: flags.config,
+    baseline: flags.baseline,
     version,
   };
 }

@@ -26,7 +26,8 @@ export function exitCodeOf(
 ): number {
   if (report.summary.interrupted) return exitCodes.interrupted;
   if (everythingRefused) return exitCodes.unreachable;
-  const failing = failOn !== 'never' && report.findings.some((f) => weight[f.severity] >= weight[failOn]);
+  const failing =
+    failOn !== 'never' && report.findings.some((f) => f.silenced === undefined && weight[f.severity] >= weight[failOn]);
   if (failing) return exitCodes.findings;
   return requireComplete && !report.summary.complete ? exitCodes.unreachable : exitCodes.ok;
 }

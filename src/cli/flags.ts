@@ -115,4 +115,33 @@ export const gateFlags = {
     description: 'exit 3 when part of the evidence could not be read',
     helpGroup: 'GATE',
   }),
+  only: Flags.string({
+    description: 'run these checks only: id, group or pattern with * (repeatable)',
+    helpGroup: 'GATE',
+    helpValue: 'CHECK',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  skip: Flags.string({
+    description: 'leave these checks out: id, group or pattern with * (repeatable)',
+    helpGroup: 'GATE',
+    helpValue: 'CHECK',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  config: Flags.string({
+    description: 'settings (default: .grpclb.yaml beside the manifests, else in the working directory)',
+    helpGroup: 'GATE',
+    helpValue: 'FILE',
+  }),
+  baseline: Flags.string({
+    description: 'findings that are in this file fail nothing; new ones do',
+    helpGroup: 'GATE',
+    helpValue: 'FILE',
+  }),
+  'write-baseline': Flags.string({
+    description: 'write the findings there for --baseline, and fail on none of them',
+    helpGroup: 'GATE',
+    helpValue: 'FILE',
+  }),
 };

@@ -9,6 +9,7 @@ export interface ReportFlags extends OutputFlags, ProgressFlags {
   'plan-dir'?: string | undefined;
   'fail-on'?: string | undefined;
   'require-complete'?: boolean | undefined;
+  'write-baseline'?: string | undefined;
 }
 
 /** Runs what makes a report, shows progress while it runs, prints the report and says the exit code. */
@@ -17,8 +18,15 @@ export async function reportRun(flags: ReportFlags, produce: (io: RunIo) => Prom
     const outcome = await produce(io);
     if (flags['plan-dir'] !== undefined) io.tell(await writePlan(flags['plan-dir'], outcome));
     await printOutput(flags, outcome.render);
+    const accepted = flags['write-baseline'];
+    if (accepted !== undefined) {
+      await writeNested(accepted, await outcome.baseline());
+      io.tell(`the findings are written to ${accepted}; --baseline ${accepted} lets them pass`);
+    }
+    // What was just accepted fails nothing.
+    const failOn = accepted === undefined ? (flags['fail-on'] ?? 'never') : 'never';
     return exitCodeOf(outcome.report, {
-      failOn: (flags['fail-on'] ?? 'never') as Severity | 'never',
+      failOn: failOn as Severity | 'never',
       requireComplete: flags['require-complete'] ?? false,
       everythingRefused: outcome.everythingRefused,
     });

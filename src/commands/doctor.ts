@@ -34,18 +34,6 @@ export class Doctor extends GrpclbCommand {
     ...gateFlags,
     ...measureFlags,
     ...prometheusFlags,
-    only: Flags.string({
-      description: 'run this check only (repeatable)',
-      helpValue: 'CHECK',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
-    skip: Flags.string({
-      description: 'leave this check out (repeatable)',
-      helpValue: 'CHECK',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
     'plan-dir': Flags.string({ description: 'write the YAML of the plan there', helpValue: 'DIR' }),
   };
 

@@ -1,3 +1,4 @@
+import type { SilenceUse } from './gate/silence.js';
 import type { FieldPath, ObjectEvidence } from './inventory.js';
 import type { KubeObject } from './objects.js';
 import type { RuntimeEvidence } from './source.js';
@@ -12,6 +13,8 @@ export interface CheckEvidence extends ObjectEvidence, RuntimeEvidence {
   verdicts: ServiceVerdict[];
   /** What the cluster refused to show; absent for manifests. */
   accessRefusals: AccessRefusal[];
+  /** Every ignore that was given, and what came of it: known only when all other checks have spoken. */
+  silences: SilenceUse[];
 }
 
 export type EvidenceName = keyof CheckEvidence;
@@ -75,7 +78,7 @@ export interface CheckMeta<
 > {
   /** The name in the catalogue. */
   id: string;
-  group: 'service' | 'ingress' | 'nginx' | 'gateway' | 'tls' | 'client' | 'server' | 'runtime';
+  group: 'service' | 'ingress' | 'nginx' | 'gateway' | 'tls' | 'client' | 'server' | 'runtime' | 'gate';
   title: string;
   severity: Severity;
   /** Evidence without which it is unjudged, never passed. */

@@ -1,5 +1,6 @@
 import type { Severity, Witness } from './check.js';
 import type { AbsenceReason, RbacRule } from './evidence.js';
+import type { Known } from './gate/fingerprint.js';
 import type { InputProblem, Location } from './inventory.js';
 import type { ObjectRef } from './objects.js';
 import type { Proposal } from './remedy.js';
@@ -24,6 +25,8 @@ export interface Report {
   findings: Finding[];
   unjudged: Unjudged[];
   plan: PlanEntry[];
+  /** How the findings compare with those of `--baseline`. */
+  baseline?: BaselineResult;
   /** Parts of the input that could not be taken. */
   inputProblems: InputProblem[];
 }
@@ -37,10 +40,15 @@ export interface ReportSource {
   /** Namespaces looked at; empty means all. */
   namespaces: string[];
   grpclbVersion: string;
+  /** The `.grpclb.yaml` that was used. */
+  config?: string;
 }
 
 export interface ReportSummary {
+  /** Findings by severity, those that are silenced left out. */
   severities: Record<Severity, number>;
+  /** Findings that somebody silenced, or that the baseline has. */
+  silenced: number;
   servicesRead: number;
   grpcServices: number;
   verdicts: Partial<Record<VerdictName, number>>;
@@ -99,6 +107,24 @@ export interface Finding {
   witnesses: Witness[];
   /** Ids of remedies that have an entry in `plan`. */
   remedies: string[];
+  /** Set where it fails nothing. */
+  silenced?: Silenced;
+}
+
+/** Who said that a finding is to fail nothing, where, and why. */
+export interface Silenced {
+  by: 'annotation' | 'config' | 'baseline';
+  /** `annotation grpclb.dev/ignore of Ingress/edge`, `.grpclb.yaml:7`, the baseline's file. */
+  where: string;
+  reason?: string;
+}
+
+export interface BaselineResult {
+  file: string;
+  /** Findings that are in the baseline. */
+  known: number;
+  /** Findings of the baseline that are there no more. */
+  gone: Known[];
 }
 
 /** A check that could not be judged: never counted as passed. */

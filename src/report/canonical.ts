@@ -3,6 +3,7 @@ import type { InputProblem, Location } from '../model/inventory.js';
 import type { ObjectRef } from '../model/objects.js';
 import type { Step, Tradeoff } from '../model/remedy.js';
 import type {
+  BaselineResult,
   Finding,
   PlanEntry,
   PlannedRemedy,
@@ -11,6 +12,7 @@ import type {
   ReportService,
   ReportSource,
   ReportSummary,
+  Silenced,
   Unjudged,
 } from '../model/report.js';
 import type { Hop } from '../model/topology/topology.js';
@@ -45,10 +47,18 @@ const objectRef = inOrder<ObjectRef>({ apiVersion: true, kind: true, namespace: 
 const rbac = inOrder<RbacRule>({ apiGroups: true, resources: true, verbs: true });
 const said = listOf(inOrder<{ says: string; from: string }>({ says: true, from: true }));
 
-const source = inOrder<ReportSource>({ kind: true, name: true, at: true, namespaces: true, grpclbVersion: true });
+const source = inOrder<ReportSource>({
+  kind: true,
+  name: true,
+  at: true,
+  namespaces: true,
+  grpclbVersion: true,
+  config: true,
+});
 
 const summary = inOrder<ReportSummary>({
   severities: inOrder<ReportSummary['severities']>({ error: true, warning: true, info: true }),
+  silenced: true,
   servicesRead: true,
   grpcServices: true,
   verdicts: inOrder<ReportSummary['verdicts']>({
@@ -133,6 +143,13 @@ const finding = inOrder<Finding>({
   location,
   witnesses: listOf(inOrder<Finding['witnesses'][number]>({ source: true, says: true })),
   remedies: true,
+  silenced: inOrder<Silenced>({ by: true, where: true, reason: true }),
+});
+
+const baseline = inOrder<BaselineResult>({
+  file: true,
+  known: true,
+  gone: listOf(inOrder<BaselineResult['gone'][number]>({ check: true, object: objectRef, field: true })),
 });
 
 const unjudged = inOrder<Unjudged>({ check: true, missing: true, reason: true, why: true, rbac });
@@ -189,6 +206,7 @@ const report = inOrder<Report>({
   findings: listOf(finding),
   unjudged: listOf(unjudged),
   plan: listOf<PlanEntry>((entry) => (entry.for === 'service' ? forService(entry) : forFinding(entry))),
+  baseline,
   inputProblems: listOf(inOrder<InputProblem>({ message: true, location })),
 });
 

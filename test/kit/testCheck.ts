@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fieldText } from '../../src/app/fieldText.js';
 import type { Check, EvidenceName, Hit, Severity } from '../../src/model/check.js';
 import { messageOf } from '../../src/model/check.js';
 import { absent } from '../../src/model/evidence.js';
+import { fieldText } from '../../src/model/fieldText.js';
 import type { ObjectEvidenceName } from '../../src/model/inventory.js';
 import { factsFor, judge } from '../../src/model/judge.js';
 import { keyOf } from '../../src/model/objects.js';
@@ -159,6 +159,7 @@ const onlyAtRunTime: ReadonlySet<EvidenceName> = new Set<EvidenceName>([
   'summaryNetwork',
   'lifetimeCpu',
   'pods',
+  'silences',
 ]);
 
 async function given({ manifests = '', ...c }: Case): Promise<Given> {

@@ -1,6 +1,6 @@
 import { severities } from '../../model/check.js';
 import { shortRef } from '../../model/objects.js';
-import type { Finding, PlanEntry, Report } from '../../model/report.js';
+import type { Finding, PlanEntry, Report, Silenced } from '../../model/report.js';
 import { ranked } from '../ranked.js';
 import { cutMiddle } from '../text/cut.js';
 import { displayWidth } from '../text/displayWidth.js';
@@ -20,10 +20,15 @@ const severityWidth = 11;
 
 /** FINDINGS, the worst first: severity, check, object, what is wrong, where, and the first thing to do. */
 export function findings(report: Report, ink: Ink): string[] {
-  if (report.findings.length === 0) return [];
-  const sorted = report.findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const counting = report.findings.filter((f) => ink.wide || f.silenced === undefined);
+  if (counting.length === 0) return [];
+  const sorted = counting.toSorted(
+    (a, b) =>
+      Number(a.silenced !== undefined) - Number(b.silenced !== undefined) ||
+      severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  );
   const { shown, hidden } = ink.wide ? { shown: sorted, hidden: [] } : firstOfEach(sorted);
-  const name = nameWith(report.findings);
+  const name = nameWith(counting);
   const fixes = fixesOf(report);
   const draw = ink.width >= besideWidth ? beside : below;
   return [
@@ -73,13 +78,14 @@ const below: Draw = (shown, name, fix, ink) => {
   });
 };
 
-function severityCell({ severity }: Finding, ink: Ink): string {
+function severityCell({ severity, silenced }: Finding, ink: Ink): string {
+  if (silenced) return ink.faint(`${ink.dash} ${severity}`);
   const { sign, tint } = ink.severity[severity];
   return tint(`${sign} ${severity}`);
 }
 
 function detailLines(
-  { message, location, field, witnesses }: Finding,
+  { message, location, field, witnesses, silenced }: Finding,
   fix: string | undefined,
   room: number,
   ink: Ink,
@@ -90,8 +96,14 @@ function detailLines(
     ...wrapWords(message, room),
     ...wrapWords(where, room).map(ink.faint),
     ...(ink.wide ? witnesses.flatMap(({ source, says }) => hanging('read: ', `${source}: ${says}`, room)) : []),
+    ...(silenced ? hanging('silenced: ', silencedText(silenced), room) : []),
     ...(fix ? hanging(`${ink.arrow} `, fix, room) : []),
   ];
+}
+
+/** `annotation grpclb.dev/ignore of Ingress/edge: made by cert-manager` */
+function silencedText({ where, reason }: Silenced): string {
+  return reason === undefined ? where : `${where}: ${reason}`;
 }
 
 /** `Ingress/quotes` where all objects are in one namespace, else `Ingress/quotes -n shop`. */

@@ -1,13 +1,18 @@
 import { severities } from '../../model/check.js';
-import type { Report } from '../../model/report.js';
-import { count } from '../../model/words.js';
+import type { BaselineResult, Report } from '../../model/report.js';
+import { count, listed } from '../../model/words.js';
+import { refText } from '../text/kubectlText.js';
 import { durationText } from '../text/quantities.js';
 import { wrapWords } from '../text/wrapWords.js';
 import type { Ink } from './ink.js';
 import { verdictOrder, verdictText } from './serviceLine.js';
 
 /** The last lines: what was found, how much was read and in what time, and where. */
-export function summary({ summary: s, source, unjudged }: Report, ink: Ink, { judged = true } = {}): string[] {
+export function summary(
+  { summary: s, source, unjudged, baseline }: Report,
+  ink: Ink,
+  { judged = true } = {},
+): string[] {
   const verdicts = verdictOrder.flatMap((verdict) => {
     const amount = s.verdicts[verdict] ?? 0;
     return amount > 0 ? [`${amount} ${verdictText(verdict)}`] : [];
@@ -22,18 +27,27 @@ export function summary({ summary: s, source, unjudged }: Report, ink: Ink, { ju
   const facts = [
     verdicts.join(', '),
     ...(judged ? [found.length > 0 ? found.join(', ') : nothing] : []),
+    ...(s.silenced > 0 ? [`${s.silenced} silenced${baseline ? ` (${baseline.known} by the baseline)` : ''}`] : []),
     read,
     ...(s.passedOver > 0 ? [`${count(s.passedOver, 'object')} of other kinds passed over`] : []),
     `${durationText(s.tookSeconds)}${sampled}`,
   ].filter((fact) => fact !== '');
   return [
     ...joined(facts, ink),
+    ...(baseline && baseline.gone.length > 0 ? goneLines(baseline, ink) : []),
     ...(s.complete ? [] : wrapWords('Part of the evidence could not be read: this report is not complete.', ink.width)),
     ...joined(sourceFacts(source), ink).map(ink.faint),
   ];
 }
 
-function sourceFacts({ kind, name, namespaces, at }: Report['source']): string[] {
+/** What the baseline has and nobody finds any more: a reason to write it anew. */
+function goneLines({ file, gone }: BaselineResult, ink: Ink): string[] {
+  const names = gone.map(({ check, object }) => `${check} of ${refText(object)}`);
+  const all = ink.wide ? names.join(', ') : listed(names);
+  return wrapWords(`Gone since ${file} was written: ${all}. --write-baseline ${file} takes them out.`, ink.width);
+}
+
+function sourceFacts({ kind, name, namespaces, at, config }: Report['source']): string[] {
   const from = { cluster: 'context', manifests: 'files', snapshot: 'snapshot' }[kind];
   const where =
     namespaces.length === 0
@@ -42,6 +56,7 @@ function sourceFacts({ kind, name, namespaces, at }: Report['source']): string[]
   return [
     `${from} ${name}`,
     ...(kind === 'manifests' && namespaces.length === 0 ? [] : [where]),
+    ...(config === undefined ? [] : [`settings of ${config}`]),
     `${at.slice(0, 19).replace('T', ' ')} UTC`,
   ];
 }

@@ -14,6 +14,7 @@ export function blankReport(): Report {
     },
     summary: {
       severities: { error: 0, warning: 0, info: 0 },
+      silenced: 0,
       servicesRead: 0,
       grpcServices: 0,
       verdicts: {},
@@ -57,7 +58,10 @@ export function blankService(name: string, port = 50051, namespace = 'shop'): Re
 /** The summary that fits the report's other parts. */
 export function summed(report: Report): Report {
   const { severities, verdicts } = report.summary;
-  for (const { severity } of report.findings) severities[severity] += 1;
+  for (const { severity, silenced } of report.findings) {
+    if (silenced) report.summary.silenced += 1;
+    else severities[severity] += 1;
+  }
   for (const { verdict } of report.services) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
   report.summary.grpcServices = report.services.length;
   return report;

@@ -5,6 +5,7 @@ import { healthy } from './healthy.js';
 import { manifests } from './manifests.js';
 import { pinned } from './pinned.js';
 import { restricted } from './restricted.js';
+import { silenced } from './silenced.js';
 
 /** Services were read and none is gRPC, and Ctrl-C ended the run. */
 function noGrpc(): Report {
@@ -25,5 +26,6 @@ export const sampleReports: Readonly<Record<string, () => Report>> = {
   manifests,
   restricted,
   crowd,
+  silenced,
   'no-grpc': noGrpc,
 };

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../model/inventory.js';
+import type { FieldPath } from './inventory.js';
 
 /** A path as people write it: `spec.ports[0].targetPort`, `metadata.annotations["a/b"]`. */
 export function fieldText(path: FieldPath): string {
