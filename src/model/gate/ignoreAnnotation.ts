@@ -1,7 +1,7 @@
 import { type KubeObject, shortRef } from '../objects.js';
 import type { Silence } from './silence.js';
 
-export const ignoreAnnotation = 'grpclb.dev/ignore';
+const ignoreAnnotation = 'grpclb.dev/ignore';
 
 /**
  * The silences in an object's annotation: `ID reason`, each on a line of its own or after a semicolon. Commas belong to

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { InputProblem } from '../../model/inventory.js';
 import { UserError } from '../../model/userError.js';
+import { configName } from '../config/findConfig.js';
 import { asUtf8, fileChunks, textChunks } from './fileChunks.js';
 
 export interface InputFile {
@@ -82,7 +83,7 @@ function filesBelow(
     if (entry.isDirectory()) {
       folders++;
       if (recursive) files.push(...filesBelow(name, true, problem).files);
-    } else if (extension.test(entry.name)) files.push(name);
+    } else if (extension.test(entry.name) && entry.name !== configName) files.push(name);
   }
   return { files, folders };
 }
