@@ -5,6 +5,7 @@ import silenceWithoutReason from './gate/silence-without-reason.js';
 import ingressBackendPortMissing from './ingress/ingress-backend-port-missing.js';
 import ingressBackendServiceMissing from './ingress/ingress-backend-service-missing.js';
 import ingressPathBreaksGrpc from './ingress/ingress-path-breaks-grpc.js';
+import netpolBlocksClient from './netpol/netpol-blocks-client.js';
 import nginxBackendProtocolInvalidValue from './nginx/nginx-backend-protocol-invalid-value.js';
 import nginxBackendProtocolMissing from './nginx/nginx-backend-protocol-missing.js';
 import nginxBackendProtocolTlsMismatch from './nginx/nginx-backend-protocol-tls-mismatch.js';
@@ -58,6 +59,7 @@ export const checks: readonly Check[] = [
   tlsCertSanMismatch,
   tlsHostNotCovered,
   headlessPortMustBePodPort,
+  netpolBlocksClient,
   rpcRateSkew,
   connectionSkew,
   cpuSkew,

@@ -78,7 +78,18 @@ export interface CheckMeta<
 > {
   /** The name in the catalogue. */
   id: string;
-  group: 'service' | 'ingress' | 'nginx' | 'gateway' | 'tls' | 'client' | 'server' | 'runtime' | 'gate';
+  group:
+    | 'service'
+    | 'ingress'
+    | 'nginx'
+    | 'controllers'
+    | 'gateway'
+    | 'tls'
+    | 'netpol'
+    | 'mesh'
+    | 'client'
+    | 'server'
+    | 'runtime';
   title: string;
   severity: Severity;
   /** Evidence without which it is unjudged, never passed. */

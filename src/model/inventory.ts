@@ -15,6 +15,10 @@ export interface ObjectEvidence {
   ingresses: o.Ingress[];
   ingressClasses: o.IngressClass[];
   networkPolicies: o.NetworkPolicy[];
+  /** Policies of other kinds (Cilium's, Calico's, cluster-wide ones): counted, not understood. */
+  otherPolicies: o.KubeObject[];
+  destinationRules: o.DestinationRule[];
+  peerAuthentications: o.PeerAuthentication[];
   /** Every Secret by name: enough to say whether one is missing or elsewhere. */
   secretNames: o.SecretName[];
   /** The content of those Secrets that an Ingress or Gateway refers to. */

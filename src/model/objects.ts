@@ -4,6 +4,8 @@
  */
 
 export type * from './gatewayObjects.js';
+export type * from './meshObjects.js';
+export type * from './networkPolicyObjects.js';
 export type * from './secretObjects.js';
 
 export interface OwnerReference {
@@ -205,11 +207,6 @@ export interface Namespace extends KubeObject {}
 
 export interface ConfigMap extends KubeObject {
   data?: Record<string, string>;
-}
-
-/** NetworkPolicies are read for the plan; their rules are judged in a later issue. */
-export interface NetworkPolicy extends KubeObject {
-  spec?: { podSelector?: LabelSelector; policyTypes?: string[]; ingress?: unknown[]; egress?: unknown[] };
 }
 
 export interface ObjectRef {

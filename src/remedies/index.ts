@@ -4,6 +4,7 @@ import fixIngressBackendPortMissing from './fixes/fix-ingress-backend-port-missi
 import fixIngressBackendServiceMissing from './fixes/fix-ingress-backend-service-missing.js';
 import fixIngressPathBreaksGrpc from './fixes/fix-ingress-path-breaks-grpc.js';
 import fixMetricsServerMissingOrStale from './fixes/fix-metrics-server-missing-or-stale.js';
+import fixNetpolAdmit from './fixes/fix-netpol-admit.js';
 import fixNginxBackendProtocolInvalidValue from './fixes/fix-nginx-backend-protocol-invalid-value.js';
 import fixNginxBackendProtocolMissing from './fixes/fix-nginx-backend-protocol-missing.js';
 import fixNginxBackendProtocolTlsMismatch from './fixes/fix-nginx-backend-protocol-tls-mismatch.js';
@@ -60,4 +61,5 @@ export const remedies: readonly Remedy[] = [
   fixTlsSecretMalformed,
   fixTlsSecretMissing,
   fixTlsSecretWrongNamespace,
+  fixNetpolAdmit,
 ];

@@ -19,6 +19,8 @@ const evidenceOf: Readonly<Record<string, ObjectEvidenceName>> = {
   Ingress: 'ingresses',
   IngressClass: 'ingressClasses',
   NetworkPolicy: 'networkPolicies',
+  DestinationRule: 'destinationRules',
+  PeerAuthentication: 'peerAuthentications',
   ConfigMap: 'controllerConfigMaps',
   GatewayClass: 'gatewayClasses',
   Gateway: 'gateways',

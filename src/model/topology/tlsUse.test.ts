@@ -38,6 +38,9 @@ function topologyOf(text: string): Topology {
     grpcRoutes: of('GRPCRoute'),
     httpRoutes: of('HTTPRoute'),
     referenceGrants: none,
+    otherPolicies: none,
+    destinationRules: none,
+    peerAuthentications: none,
   };
   return buildTopology(inventory);
 }

@@ -53,6 +53,16 @@ function gateway(evidence: ObjectEvidenceName, kind: string, resource: string, m
   };
 }
 
+function otherPolicy(
+  group: string,
+  version: string,
+  kind: string,
+  resource: string,
+  reach: ReadKind['reach'] = 'namespaces',
+): ReadKind {
+  return { evidence: 'otherPolicies', group, versions: [version], resource, kind, reach, keep: keepFields(kind) };
+}
+
 /** Every kind that is listed whole. Secrets and controllers' ConfigMaps have readers of their own. */
 export const readKinds: readonly ReadKind[] = [
   { ...core, evidence: 'pods', resource: 'pods', kind: 'Pod', reach: 'namespaces', keep: slimPod },
@@ -103,6 +113,37 @@ export const readKinds: readonly ReadKind[] = [
     kind: 'NetworkPolicy',
     reach: 'namespaces',
     keep: keepFields('NetworkPolicy', 'spec'),
+  },
+  otherPolicy('cilium.io', 'v2', 'CiliumNetworkPolicy', 'ciliumnetworkpolicies'),
+  otherPolicy('cilium.io', 'v2', 'CiliumClusterwideNetworkPolicy', 'ciliumclusterwidenetworkpolicies', 'cluster'),
+  otherPolicy('crd.projectcalico.org', 'v1', 'NetworkPolicy', 'networkpolicies'),
+  otherPolicy('crd.projectcalico.org', 'v1', 'GlobalNetworkPolicy', 'globalnetworkpolicies', 'cluster'),
+  otherPolicy('policy.networking.k8s.io', 'v1alpha1', 'AdminNetworkPolicy', 'adminnetworkpolicies', 'cluster'),
+  otherPolicy(
+    'policy.networking.k8s.io',
+    'v1alpha1',
+    'BaselineAdminNetworkPolicy',
+    'baselineadminnetworkpolicies',
+    'cluster',
+  ),
+  otherPolicy('policy.networking.k8s.io', 'v1alpha2', 'ClusterNetworkPolicy', 'clusternetworkpolicies', 'cluster'),
+  {
+    evidence: 'destinationRules',
+    group: 'networking.istio.io',
+    versions: ['v1', 'v1beta1', 'v1alpha3'],
+    resource: 'destinationrules',
+    kind: 'DestinationRule',
+    reach: 'namespaces',
+    keep: keepFields('DestinationRule', 'spec'),
+  },
+  {
+    evidence: 'peerAuthentications',
+    group: 'security.istio.io',
+    versions: ['v1', 'v1beta1'],
+    resource: 'peerauthentications',
+    kind: 'PeerAuthentication',
+    reach: 'anywhere',
+    keep: keepFields('PeerAuthentication', 'spec'),
   },
   {
     ...networking,

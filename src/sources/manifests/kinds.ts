@@ -1,4 +1,5 @@
 import type { ObjectEvidenceName } from '../../model/inventory.js';
+import * as policies from './policyShapes.js';
 import type { Fields } from './shape.js';
 import * as shapes from './shapes.js';
 
@@ -24,8 +25,10 @@ function kindsOf(
   return Object.entries(named).map(([kind, shape]) => ({ group, kind, versions, evidence, clusterScoped, shape }));
 }
 
-const { workload, route, anyObject } = shapes;
+const { workload, route, anyObject, namesOnly } = shapes;
 const gatewayApi = 'gateway.networking.k8s.io';
+const istioVersions = ['v1', 'v1beta1', 'v1alpha3'];
+const clusterPolicies = { AdminNetworkPolicy: namesOnly, BaselineAdminNetworkPolicy: namesOnly };
 
 const all: readonly ManifestKind[] = [
   ...kindsOf('', ['v1'], 'services', { Service: shapes.service }),
@@ -45,7 +48,19 @@ const all: readonly ManifestKind[] = [
   }),
   ...kindsOf('networking.k8s.io', ['v1'], 'ingresses', { Ingress: shapes.ingress }),
   ...kindsOf('networking.k8s.io', ['v1'], 'ingressClasses', { IngressClass: shapes.ingressClass }, true),
-  ...kindsOf('networking.k8s.io', ['v1'], 'networkPolicies', { NetworkPolicy: shapes.networkPolicy }),
+  ...kindsOf('networking.k8s.io', ['v1'], 'networkPolicies', { NetworkPolicy: policies.networkPolicy }),
+  ...kindsOf('cilium.io', ['v2'], 'otherPolicies', { CiliumNetworkPolicy: namesOnly }),
+  ...kindsOf('cilium.io', ['v2'], 'otherPolicies', { CiliumClusterwideNetworkPolicy: namesOnly }, true),
+  ...kindsOf('projectcalico.org', ['v3'], 'otherPolicies', { NetworkPolicy: namesOnly }),
+  ...kindsOf('projectcalico.org', ['v3'], 'otherPolicies', { GlobalNetworkPolicy: namesOnly }, true),
+  ...kindsOf('crd.projectcalico.org', ['v1'], 'otherPolicies', { NetworkPolicy: namesOnly }),
+  ...kindsOf('crd.projectcalico.org', ['v1'], 'otherPolicies', { GlobalNetworkPolicy: namesOnly }, true),
+  ...kindsOf('policy.networking.k8s.io', ['v1alpha1'], 'otherPolicies', clusterPolicies, true),
+  ...kindsOf('policy.networking.k8s.io', ['v1alpha2'], 'otherPolicies', { ClusterNetworkPolicy: namesOnly }, true),
+  ...kindsOf('networking.istio.io', istioVersions, 'destinationRules', { DestinationRule: policies.destinationRule }),
+  ...kindsOf('security.istio.io', ['v1', 'v1beta1'], 'peerAuthentications', {
+    PeerAuthentication: policies.peerAuthentication,
+  }),
   ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'gatewayClasses', { GatewayClass: shapes.gatewayClass }, true),
   ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'gateways', { Gateway: shapes.gateway }),
   ...kindsOf(gatewayApi, ['v1', 'v1alpha2'], 'grpcRoutes', { GRPCRoute: route }),

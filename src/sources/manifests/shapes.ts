@@ -37,13 +37,13 @@ const someMetadata = {
 };
 
 const conditions = list(fields({ type: text, status: text }, 'type', 'status'));
-const selector = fields({
+export const selector = fields({
   matchLabels: map(text),
   matchExpressions: list(fields({ key: text, operator: text, values: texts }, 'key', 'operator')),
 });
 
 /** A whole object with these fields beside apiVersion, kind and metadata. */
-function object(named: Readonly<Record<string, Shape>>): Fields {
+export function object(named: Readonly<Record<string, Shape>>): Fields {
   const metadata = onlyFields(someMetadata, 'name');
   return onlyFields({ apiVersion: text, kind: text, metadata, ...named }, 'apiVersion', 'kind', 'metadata');
 }
@@ -186,10 +186,6 @@ export const node = object({ status: onlyFields({ conditions }) });
 export const namespace = object({});
 export const configMap = object({ data: map(freeText) });
 
-export const networkPolicy = object({
-  spec: fields({ podSelector: selector, policyTypes: texts, ingress: list(anything), egress: list(anything) }),
-});
-
 export const gatewayClass = object({ spec: fields({ controllerName: text }), status: fields({ conditions }) });
 
 export const gateway = object({
@@ -241,6 +237,9 @@ export const referenceGrant = object({
 
 /** Its content is judged by reduceSecret, which takes anything. */
 export const secret = object({ type: text, data: anything, stringData: anything });
+
+/** Objects of which it matters only that they are there. */
+export const namesOnly = object({});
 
 /** Objects that are looked at for one or two fields only; whoever looks at them checks those. */
 export const anyObject = object({ spec: anything });

@@ -1,0 +1,110 @@
+import { type End, endOfPod, endOfWorkload, type PodEnd } from '../../model/networkPolicy/ends.js';
+import { type PolicySet, type Reach, reach } from '../../model/networkPolicy/reach.js';
+import type { Direction } from '../../model/networkPolicy/rules.js';
+import type { Namespace, Pod, Workload } from '../../model/objects.js';
+import { type MeshMembership, meshOf } from '../../model/topology/mesh.js';
+import { selects } from '../../model/topology/selector.js';
+import type { PortNode, ServiceNode, Topology } from '../../model/topology/topology.js';
+import { templateOf } from '../../model/topology/workloadParts.js';
+
+/** Pods and namespaces, as far as they were read. */
+export interface Around {
+  namespaces: readonly Namespace[] | undefined;
+  pods: readonly Pod[] | undefined;
+}
+
+/** A workload whose pods open connections to the pods behind a gRPC Service port. */
+export interface Way {
+  client: Workload;
+  /** Where it says so. */
+  evidence: string;
+  node: ServiceNode;
+  port: PortNode;
+  /** Port of the pods. */
+  podPort: number;
+  servers: readonly Workload[];
+}
+
+/** Every known client of every gRPC port, with the port of the pods that it comes to in the end. */
+export function* clientWays({ services }: Pick<Topology, 'services'>): Generator<Way> {
+  for (const node of services) {
+    for (const port of node.ports) {
+      for (const { from, evidence } of port.paths) {
+        if (from.kind === 'workload') yield* waysTo(from.workload, evidence, node, port);
+      }
+    }
+  }
+}
+
+/** One way for each number that the Service port means in its workloads. */
+export function* waysTo(client: Workload, evidence: string, node: ServiceNode, port: PortNode): Generator<Way> {
+  const byNumber = new Map<number, Workload[]>();
+  for (const target of port.targets) {
+    if (target.state === 'unresolved') continue;
+    byNumber.set(target.number, [...(byNumber.get(target.number) ?? []), target.workload]);
+  }
+  for (const [podPort, servers] of byNumber) yield { client, evidence, node, port, podPort, servers };
+}
+
+/** As many pods of one workload as are asked about: they differ in their addresses alone. */
+const mostPods = 3;
+
+/** The pods of a workload as policies see them: live ones where they were read, else what its template will make. */
+export function podsOf(workload: Workload, { pods }: Around): PodEnd[] {
+  const labels = templateOf(workload)?.metadata?.labels;
+  const live = (pods ?? []).filter(
+    (p) =>
+      p.metadata.namespace === workload.metadata.namespace &&
+      p.status?.phase === 'Running' &&
+      selects(labels, p.metadata.labels),
+  );
+  return live.length > 0 ? live.slice(0, mostPods).map(endOfPod) : [endOfWorkload(workload)];
+}
+
+/** The mesh of a workload, by its own pods where they were read. */
+export function meshAround(workload: Workload, { namespaces, pods }: Around): MeshMembership | undefined {
+  const { namespace } = workload.metadata;
+  const labels = templateOf(workload)?.metadata?.labels;
+  const own = pods?.filter((p) => p.metadata.namespace === namespace && selects(labels, p.metadata.labels));
+  return meshOf(
+    workload,
+    namespaces?.find((n) => n.metadata.name === namespace),
+    own,
+  );
+}
+
+/** The port of the pod to which a mesh sends what is meant for another port of it, where both ends are in that mesh. */
+export function meshPort(client: Workload, server: Workload, around: Around): number | undefined {
+  const [a, b] = [meshAround(client, around)?.mesh, meshAround(server, around)?.mesh];
+  if (a !== b) return undefined;
+  if (a === 'istio-ambient') return 15008;
+  if (a !== 'linkerd') return undefined;
+  const own = templateOf(server)?.metadata?.annotations?.['config.linkerd.io/inbound-port'];
+  return own === undefined ? 4143 : Number(own);
+}
+
+/** How one of the connections is answered if none can get through, whichever port and pods are taken; else nothing. */
+export function blocked(
+  set: PolicySet,
+  clients: readonly End[],
+  servers: readonly End[],
+  ports: readonly number[],
+): Reach | undefined {
+  let first: Reach | undefined;
+  for (const from of clients) {
+    for (const to of servers) {
+      for (const number of ports) {
+        const answer = reach(set, from, to, { number, protocol: 'TCP' });
+        if (answer.answer !== 'no') return undefined;
+        first ??= answer;
+      }
+    }
+  }
+  return first;
+}
+
+/** What the remedy needs to know of a way: who is to be admitted where, and on which port. */
+export function admission({ client, podPort, servers }: Way, direction: Direction): Record<string, string | number> {
+  const id = (w: Workload | undefined) => `${w?.metadata.namespace ?? ''}/${w?.kind ?? ''}/${w?.metadata.name ?? ''}`;
+  return { direction, podPort, client: id(client), server: id(servers[0]) };
+}
