@@ -6,6 +6,11 @@ import ingressBackendPortMissing from './ingress/ingress-backend-port-missing.js
 import ingressBackendServiceMissing from './ingress/ingress-backend-service-missing.js';
 import ingressPathBreaksGrpc from './ingress/ingress-path-breaks-grpc.js';
 import netpolBlocksClient from './netpol/netpol-blocks-client.js';
+import netpolBlocksIngressController from './netpol/netpol-blocks-ingress-controller.js';
+import netpolBlocksMeshPorts from './netpol/netpol-blocks-mesh-ports.js';
+import netpolEgressBlocksDns from './netpol/netpol-egress-blocks-dns.js';
+import netpolEgressVipVsPod from './netpol/netpol-egress-vip-vs-pod.js';
+import netpolPortIsServicePort from './netpol/netpol-port-is-service-port.js';
 import nginxBackendProtocolInvalidValue from './nginx/nginx-backend-protocol-invalid-value.js';
 import nginxBackendProtocolMissing from './nginx/nginx-backend-protocol-missing.js';
 import nginxBackendProtocolTlsMismatch from './nginx/nginx-backend-protocol-tls-mismatch.js';
@@ -60,6 +65,11 @@ export const checks: readonly Check[] = [
   tlsHostNotCovered,
   headlessPortMustBePodPort,
   netpolBlocksClient,
+  netpolBlocksIngressController,
+  netpolBlocksMeshPorts,
+  netpolEgressBlocksDns,
+  netpolEgressVipVsPod,
+  netpolPortIsServicePort,
   rpcRateSkew,
   connectionSkew,
   cpuSkew,

@@ -5,6 +5,8 @@ import fixIngressBackendServiceMissing from './fixes/fix-ingress-backend-service
 import fixIngressPathBreaksGrpc from './fixes/fix-ingress-path-breaks-grpc.js';
 import fixMetricsServerMissingOrStale from './fixes/fix-metrics-server-missing-or-stale.js';
 import fixNetpolAdmit from './fixes/fix-netpol-admit.js';
+import fixNetpolEgressBlocksDns from './fixes/fix-netpol-egress-blocks-dns.js';
+import fixNetpolPortIsServicePort from './fixes/fix-netpol-port-is-service-port.js';
 import fixNginxBackendProtocolInvalidValue from './fixes/fix-nginx-backend-protocol-invalid-value.js';
 import fixNginxBackendProtocolMissing from './fixes/fix-nginx-backend-protocol-missing.js';
 import fixNginxBackendProtocolTlsMismatch from './fixes/fix-nginx-backend-protocol-tls-mismatch.js';
@@ -62,4 +64,6 @@ export const remedies: readonly Remedy[] = [
   fixTlsSecretMissing,
   fixTlsSecretWrongNamespace,
   fixNetpolAdmit,
+  fixNetpolPortIsServicePort,
+  fixNetpolEgressBlocksDns,
 ];

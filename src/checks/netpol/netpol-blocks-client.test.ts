@@ -1,19 +1,11 @@
+import { denyAll, outward, policy, runningPod } from '../../../test/kit/policies.js';
 import { testCheck } from '../../../test/kit/testCheck.js';
 import { documents, exampleClient, exampleServer, exampleService } from '../service/exampleManifests.js';
 import { examplePolicy } from './examplePolicy.js';
 import check from './netpol-blocks-client.js';
 
 const app = documents(exampleServer(), exampleService(), exampleClient());
-/** A policy with these lines under its spec. */
-const policy = (name: string, spec: string, namespace = 'shop') => `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: ${name}, namespace: ${namespace}}
-spec: ${spec}
-`;
 const web = exampleClient().replace('namespace: shop', 'namespace: web');
-const denyAll = policy('deny', '{podSelector: {}, policyTypes: [Ingress]}');
-const toServer = (rule: string) =>
-  policy('out', `{podSelector: {matchLabels: {app: cart}}, policyTypes: [Egress], egress: [${rule}]}`);
 const cilium = `apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy
 metadata: {name: l7, namespace: shop}
@@ -31,13 +23,6 @@ const meshed = (text: string) =>
       'labels: {app: greeter}\n    spec',
       'labels: {app: greeter}\n      annotations: {linkerd.io/inject: enabled}\n    spec',
     );
-const runningPod = (name: string, app_: string, ip: string) => `apiVersion: v1
-kind: Pod
-metadata: {name: ${name}, namespace: shop, labels: {app: ${app_}}}
-spec: {containers: [{name: c, ports: [{name: grpc, containerPort: 50051}]}]}
-status: {phase: Running, podIP: ${ip}}
-`;
-
 testCheck(check, {
   silent: [
     { name: 'no policy', manifests: app },
@@ -59,7 +44,7 @@ testCheck(check, {
     },
     {
       name: 'a block that may hold the pods',
-      manifests: documents(app, toServer('{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}')),
+      manifests: documents(app, outward('{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}')),
     },
     {
       name: 'a block that holds the cluster IP: another check tells that',
@@ -67,7 +52,7 @@ testCheck(check, {
         exampleServer(),
         exampleService({ spec: ['clusterIP: 10.96.0.7'] }),
         exampleClient(),
-        toServer('{to: [{ipBlock: {cidr: 10.96.0.0/12}}]}'),
+        outward('{to: [{ipBlock: {cidr: 10.96.0.0/12}}]}'),
         runningPod('cart-1', 'cart', '10.244.0.5'),
         runningPod('greeter-1', 'greeter', '10.244.0.6'),
       ),
@@ -125,12 +110,12 @@ testCheck(check, {
     },
     {
       name: 'the client may not dial it',
-      manifests: documents(app, toServer('{ports: [{port: 53, protocol: UDP}]}')),
+      manifests: documents(app, outward('{ports: [{port: 53, protocol: UDP}]}')),
       hits: [{ message: 'egress', subject: 'NetworkPolicy/out', field: 'spec.egress' }],
     },
     {
       name: 'both sides are shut',
-      manifests: documents(app, toServer('{ports: [{port: 53, protocol: UDP}]}'), examplePolicy({ app: 'web' })),
+      manifests: documents(app, outward('{ports: [{port: 53, protocol: UDP}]}'), examplePolicy({ app: 'web' })),
       hits: [
         { message: 'egress', subject: 'NetworkPolicy/out' },
         { message: 'ingress', subject: 'NetworkPolicy/greeter' },
@@ -166,7 +151,7 @@ testCheck(check, {
       name: 'addresses of live pods that no block holds',
       manifests: documents(
         app,
-        toServer('{to: [{ipBlock: {cidr: 192.168.0.0/16}}]}'),
+        outward('{to: [{ipBlock: {cidr: 192.168.0.0/16}}]}'),
         runningPod('cart-1', 'cart', '10.244.0.5'),
         runningPod('greeter-1', 'greeter', '10.244.0.6'),
       ),

@@ -1,12 +1,11 @@
 import { defineCheck } from '../../model/check.js';
 import { policySet, type SideAnswer } from '../../model/networkPolicy/reach.js';
-import { matchesSelector } from '../../model/topology/selector.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
-import { templateOf } from '../../model/topology/workloadParts.js';
-import { listed } from '../../model/words.js';
 import { documents, exampleClient, exampleServer, exampleService } from '../service/exampleManifests.js';
 import { examplePolicy } from './examplePolicy.js';
-import { ruleOf, toldElsewhere } from './otherCauses.js';
+import { policyName, policyNames, workloadNames } from './names.js';
+import { ownNamespaceRule } from './nearMisses.js';
+import { toldElsewhere } from './otherCauses.js';
 import { admission, blocked, clientWays, meshPort, podsOf, type Way } from './ways.js';
 import { weightOf } from './weight.js';
 
@@ -58,7 +57,7 @@ export default defineCheck({
           otherPolicies,
           workloads,
         });
-        const policies = listed(side.isolatedBy.map((p) => `NetworkPolicy/${p.metadata.name}`));
+        const policies = policyNames(side.isolatedBy);
         const data = { ...names(way), policies };
         const found = {
           severity,
@@ -83,7 +82,7 @@ export default defineCheck({
               client,
               service,
               port,
-              policies: `NetworkPolicy/${near.policy.metadata.name}`,
+              policies: policyName(near.policy),
               rule: near.rule + 1,
               namespace,
               clientNamespace,
@@ -99,34 +98,15 @@ export default defineCheck({
 
 function names({ client, node, port, podPort, servers }: Way) {
   return {
-    client: `${client.kind}/${client.metadata.name}`,
+    client: workloadNames(client),
     service: node.service.metadata.name,
     port: port.port.port,
     podPort,
-    server: listed(servers.map((s) => `${s.kind}/${s.metadata.name}`)),
+    server: workloadNames(...servers),
   };
 }
 
 function saysRules({ direction, isolatedBy }: SideAnswer): string {
   const rules = isolatedBy.reduce((sum, { spec }) => sum + (spec?.[direction] ?? []).length, 0);
   return rules === 0 ? `no ${direction} rule at all` : `${rules} ${direction} rules, none for these pods and this port`;
-}
-
-/** A rule that would admit the client if it were in the policy's namespace. */
-function ownNamespaceRule(side: SideAnswer, { client }: Way) {
-  if (side.direction !== 'ingress') return undefined;
-  return side.others.find((answer) => {
-    const labels = templateOf(client)?.metadata?.labels;
-    return (
-      answer.port === 'yes' &&
-      answer.policy.metadata.namespace !== client.metadata.namespace &&
-      (ruleOf(answer, 'ingress').from ?? []).some(
-        ({ podSelector, namespaceSelector }) =>
-          // `podSelector: {}` is meant for the own namespace.
-          !namespaceSelector &&
-          Object.keys(podSelector?.matchLabels ?? {}).length > 0 &&
-          matchesSelector(podSelector, labels),
-      )
-    );
-  });
 }

@@ -1,7 +1,8 @@
+import { byText } from '../../model/byText.js';
 import { type End, endOfPod, endOfWorkload, type PodEnd } from '../../model/networkPolicy/ends.js';
 import { type PolicySet, type Reach, reach } from '../../model/networkPolicy/reach.js';
 import type { Direction } from '../../model/networkPolicy/rules.js';
-import type { Namespace, Pod, Workload } from '../../model/objects.js';
+import { keyOf, type Namespace, type Pod, type Workload } from '../../model/objects.js';
 import { type MeshMembership, meshOf } from '../../model/topology/mesh.js';
 import { selects } from '../../model/topology/selector.js';
 import type { PortNode, ServiceNode, Topology } from '../../model/topology/topology.js';
@@ -13,11 +14,8 @@ export interface Around {
   pods: readonly Pod[] | undefined;
 }
 
-/** A workload whose pods open connections to the pods behind a gRPC Service port. */
-export interface Way {
-  client: Workload;
-  /** Where it says so. */
-  evidence: string;
+/** The pods behind a gRPC Service port. */
+export interface Goal {
   node: ServiceNode;
   port: PortNode;
   /** Port of the pods. */
@@ -25,9 +23,16 @@ export interface Way {
   servers: readonly Workload[];
 }
 
+/** A workload whose pods open connections to the pods behind a gRPC Service port. */
+export interface Way extends Goal {
+  client: Workload;
+  /** Where it says so. */
+  evidence: string;
+}
+
 /** Every known client of every gRPC port, with the port of the pods that it comes to in the end. */
-export function* clientWays({ services }: Pick<Topology, 'services'>): Generator<Way> {
-  for (const node of services) {
+export function* clientWays(topology: Pick<Topology, 'services'>): Generator<Way> {
+  for (const node of inOrder(topology)) {
     for (const port of node.ports) {
       for (const { from, evidence } of port.paths) {
         if (from.kind === 'workload') yield* waysTo(from.workload, evidence, node, port);
@@ -36,14 +41,31 @@ export function* clientWays({ services }: Pick<Topology, 'services'>): Generator
   }
 }
 
-/** One way for each number that the Service port means in its workloads. */
+/** By name, since of several Services of which one is told the order of the input must not choose. */
+function inOrder({ services }: Pick<Topology, 'services'>): ServiceNode[] {
+  return [...services].sort((a, b) => byText(keyOf(a.service), keyOf(b.service)));
+}
+
+/** A client's way to each of the goals behind a Service port. */
 export function* waysTo(client: Workload, evidence: string, node: ServiceNode, port: PortNode): Generator<Way> {
+  for (const goal of goalsOf(node, port)) yield { client, evidence, ...goal };
+}
+
+/** Every gRPC port, with the ports of the pods behind it. */
+export function* grpcGoals(topology: Pick<Topology, 'services'>): Generator<Goal> {
+  for (const node of inOrder(topology)) {
+    for (const port of node.ports) if (port.grpc.level !== 'no') yield* goalsOf(node, port);
+  }
+}
+
+/** One goal for each number that the Service port means in its workloads. */
+export function* goalsOf(node: ServiceNode, port: PortNode): Generator<Goal> {
   const byNumber = new Map<number, Workload[]>();
   for (const target of port.targets) {
     if (target.state === 'unresolved') continue;
     byNumber.set(target.number, [...(byNumber.get(target.number) ?? []), target.workload]);
   }
-  for (const [podPort, servers] of byNumber) yield { client, evidence, node, port, podPort, servers };
+  for (const [podPort, servers] of byNumber) yield { node, port, podPort, servers };
 }
 
 /** As many pods of one workload as are asked about: they differ in their addresses alone. */

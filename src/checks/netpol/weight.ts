@@ -13,7 +13,7 @@ interface Known {
 
 /** How heavy a connection that no rule admits weighs, and what speaks for less. */
 export function weightOf(
-  side: SideAnswer,
+  side: Pick<SideAnswer, 'direction' | 'isolatedBy'>,
   { live, believed, otherPolicies, workloads }: Known,
 ): {
   severity: Severity;

@@ -1,3 +1,4 @@
+import { byText } from '../byText.js';
 import type { Namespace, NetworkPolicy } from '../objects.js';
 import { allOf, type Certainty } from './certainty.js';
 import { type End, type NamespaceLabels, namespaceLabels, type PodEnd } from './ends.js';
@@ -46,7 +47,8 @@ export interface PolicySet {
 
 export function policySet(policies: readonly NetworkPolicy[], namespaces?: readonly Namespace[]): PolicySet {
   const byNamespace = new Map<string, NetworkPolicy[]>();
-  for (const policy of policies) {
+  // The order of the input tells nothing.
+  for (const policy of [...policies].sort((a, b) => byText(a.metadata.name, b.metadata.name))) {
     const namespace = policy.metadata.namespace ?? '';
     const group = byNamespace.get(namespace);
     if (group) group.push(policy);

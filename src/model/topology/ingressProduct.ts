@@ -101,11 +101,16 @@ export function productOfController(controller: string): IngressProductName {
 /** Products whose controller runs here, by the labels of its workload. */
 export function runningIngressProducts(workloads: readonly Workload[]): Set<IngressProductName> {
   const running = new Set<IngressProductName>();
-  for (const { metadata } of workloads) {
-    const product = byControllerLabel[metadata.labels?.['app.kubernetes.io/name'] ?? ''];
+  for (const workload of workloads) {
+    const product = productOfWorkload(workload);
     if (product) running.add(product);
   }
   return running;
+}
+
+/** The product whose controller a workload is, by its label. */
+export function productOfWorkload({ metadata }: Workload): IngressProductName | undefined {
+  return byControllerLabel[metadata.labels?.['app.kubernetes.io/name'] ?? ''];
 }
 
 /**
