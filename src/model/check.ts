@@ -89,7 +89,8 @@ export interface CheckMeta<
     | 'mesh'
     | 'client'
     | 'server'
-    | 'runtime';
+    | 'runtime'
+    | 'gate';
   title: string;
   severity: Severity;
   /** Evidence without which it is unjudged, never passed. */
