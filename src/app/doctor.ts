@@ -1,4 +1,6 @@
+import { checks } from '../checks/index.js';
 import { systemClock } from '../kube/systemClock.js';
+import { ruleTexts } from '../model/check.js';
 import type { Canvas, Report } from '../model/report.js';
 import { diagnose } from './diagnose.js';
 import { type InputChoice, withInput } from './input.js';
@@ -61,7 +63,7 @@ function outcome(report: Report, everythingRefused: boolean, view: View): Outcom
       const id = wide || format === 'table' ? people : format;
       const reporter = reporters.find((r) => r.meta.id === id);
       if (!reporter) throw new Error(`no reporter is called ${format}`);
-      return reporter.render(report, { ...canvas, wide });
+      return reporter.render(report, { ...canvas, wide }, view === 'report' ? ruleTexts(checks) : []);
     },
     async planFiles() {
       const { planFiles } = await import('../report/planFiles.js');

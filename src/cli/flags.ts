@@ -103,6 +103,18 @@ export const measureFlags = {
   }),
 };
 
+/** A report has more forms than other results: those that CI reads. */
+export const reportFlags = {
+  ...outputFlags,
+  output: Flags.string({
+    char: 'o',
+    description: 'form of the report',
+    options: ['table', 'wide', 'json', 'yaml', 'markdown', 'sarif', 'junit', 'github'],
+    default: 'table',
+    helpGroup: 'OUTPUT',
+  }),
+};
+
 /** What fails a run, for use as a gate. */
 export const gateFlags = {
   'fail-on': Flags.string({

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { outputFlags } from '../cli/flags.js';
+import { reportFlags } from '../cli/flags.js';
 import { GrpclbCommand } from '../cli/grpclbCommand.js';
 
 /** The embedded playground: real gRPC servers and clients on this machine, and doctor run on them. */
@@ -16,7 +16,7 @@ export class Demo extends GrpclbCommand {
     scenario: Args.string({ description: 'what to play (see --list)', default: 'pinned', ignoreStdin: true }),
   };
   static override flags = {
-    ...outputFlags,
+    ...reportFlags,
     duration: Flags.string({ description: 'how long to measure', default: '15s', helpValue: 'DURATION' }),
     list: Flags.boolean({ description: 'list the scenarios' }),
     serve: Flags.boolean({ description: 'leave it up until Ctrl-C and print a kubeconfig instead of a report' }),

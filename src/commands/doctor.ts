@@ -4,7 +4,7 @@ import {
   gateFlags,
   inputFlags,
   measureFlags,
-  outputFlags,
+  reportFlags,
   snapshotFlag,
   targetArg,
 } from '../cli/flags.js';
@@ -30,7 +30,7 @@ export class Doctor extends GrpclbCommand {
     ...clusterFlags,
     ...inputFlags,
     ...snapshotFlag,
-    ...outputFlags,
+    ...reportFlags,
     ...gateFlags,
     ...measureFlags,
     ...prometheusFlags,

@@ -1,6 +1,7 @@
 import type { SilenceUse } from './gate/silence.js';
 import type { FieldPath, ObjectEvidence } from './inventory.js';
 import type { KubeObject } from './objects.js';
+import type { RuleText } from './report.js';
 import type { RuntimeEvidence } from './source.js';
 import type { Topology } from './topology/topology.js';
 import type { AccessRefusal, ServiceVerdict } from './verdict.js';
@@ -142,4 +143,9 @@ export function defineCheck<
 export function messageOf(meta: Pick<CheckMeta, 'messages'>, hit: Pick<Hit, 'message' | 'data'>): string {
   const text = meta.messages[hit.message] ?? hit.message;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(hit.data[name as never] ?? `{${name}}`));
+}
+
+/** What is written of checks beside their findings. */
+export function ruleTexts(checks: readonly Check[]): RuleText[] {
+  return checks.map(({ meta: { id, group, title, severity, docs } }) => ({ id, group, title, severity, ...docs }));
 }

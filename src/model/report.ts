@@ -159,7 +159,20 @@ export interface Canvas {
   wide: boolean;
 }
 
+/** What is written of a check beside its findings. */
+export interface RuleText {
+  id: string;
+  group: string;
+  title: string;
+  severity: Severity;
+  what: string;
+  why: string;
+  fix: string;
+  links: readonly string[];
+}
+
 export interface Reporter {
   meta: { id: string; title: string };
-  render(report: Report, canvas: Canvas): string | Promise<string>;
+  /** `rules` are the checks that were run. */
+  render(report: Report, canvas: Canvas, rules?: readonly RuleText[]): string | Promise<string>;
 }

@@ -56,6 +56,16 @@ describe('json and yaml', () => {
 
 describe('reporters', () => {
   it('have ids of their own', async () => {
-    expect(reporters.map(({ meta }) => meta.id)).toEqual(['table', 'picture', 'top', 'json', 'yaml']);
+    expect(reporters.map(({ meta }) => meta.id)).toEqual([
+      'table',
+      'picture',
+      'top',
+      'json',
+      'yaml',
+      'markdown',
+      'sarif',
+      'junit',
+      'github',
+    ]);
   });
 });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sampleReports } from '../../test/golden/reports/index.js';
 import { expectGolden, goldenNames } from '../../test/kit/golden.js';
-import type { Canvas } from '../model/report.js';
+import type { Canvas, RuleText } from '../model/report.js';
+import github from './ci/github.js';
+import junit from './ci/junit.js';
+import markdown from './ci/markdown.js';
+import sarif from './ci/sarif.js';
 import json from './json.js';
 import table from './table.js';
 import yaml from './yaml.js';
@@ -16,8 +20,21 @@ const special: Record<string, [string, Canvas]> = {
   'pinned.80.color.txt': ['pinned', { ...narrow, color: true }],
   'pinned.80.ascii.txt': ['pinned', { ...narrow, unicode: false }],
 };
+/** A few are enough to see the form; the real ones change with each check. */
+const rules: RuleText[] = [
+  {
+    id: 'target-port-name-unresolved',
+    group: 'service',
+    title: 'The targetPort of a gRPC Service names a port that no container has',
+    severity: 'error',
+    what: 'A name that no container has.',
+    why: 'The port has no endpoints.',
+    fix: 'Spell the name as the container does.',
+    links: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
+  },
+];
 /** In full, so many Services would only make the difference hard to read. */
-const notInFull = new Set(['crowd.wide.txt', 'crowd.json', 'crowd.yaml']);
+const notInFull = new Set(['crowd.wide.txt', 'crowd.json', 'crowd.yaml', 'crowd.md']);
 
 const expected: [string, () => string | Promise<string>][] = [
   ...Object.entries(sampleReports).flatMap(([name, report]): [string, () => string | Promise<string>][] => [
@@ -27,6 +44,10 @@ const expected: [string, () => string | Promise<string>][] = [
     ]),
     [`${name}.json`, () => json.render(report(), narrow)],
     [`${name}.yaml`, () => yaml.render(report(), narrow)],
+    [`${name}.md`, () => markdown.render(report(), narrow)],
+    [`${name}.github.txt`, () => github.render(report(), narrow)],
+    [`${name}.sarif`, () => sarif.render(report(), narrow, rules)],
+    [`${name}.junit.xml`, () => junit.render(report(), narrow, rules)],
   ]),
   ...Object.entries(special).map(([file, [name, canvas]]): [string, () => string | Promise<string>] => [
     file,
@@ -40,6 +61,8 @@ describe('golden reports', () => {
   });
 
   it('leave no file behind that nothing renders', () => {
-    expect(goldenNames('.txt', '.json', '.yaml')).toEqual(expected.map(([file]) => file).sort());
+    expect(goldenNames('.txt', '.json', '.yaml', '.md', '.sarif', '.xml')).toEqual(
+      expected.map(([file]) => file).sort(),
+    );
   });
 });
