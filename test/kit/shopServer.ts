@@ -5,6 +5,13 @@ import { ReflectionService } from '@grpc/reflection';
 
 const shopProto = join(import.meta.dirname, 'protos/shop.proto');
 
+const healthProto = join(import.meta.dirname, 'protos/health.proto');
+
+/** The server serves, the service of orders does not. */
+function healthOf(service: string): number | undefined {
+  return service === '' ? 1 : service === 'shop.v1.Orders' ? 2 : undefined;
+}
+
 interface OrderMessage {
   id: string;
   cents: string;
@@ -16,11 +23,15 @@ export async function shopServer({ reflection = true } = {}): Promise<{ address:
   const { shop } = loadPackageDefinition(definition) as unknown as {
     shop: { v1: { Orders: { service: ServiceDefinition } } };
   };
+  const health = loadPackageDefinition(await load(healthProto)) as unknown as {
+    grpc: { health: { v1: { Health: { service: ServiceDefinition } } } };
+  };
   const server = new Server();
   server.addService(shop.v1.Orders.service, {
     // biome-ignore lint/suspicious/noExplicitAny: the library's own types are by generic
     Get(call: any, answer: any) {
       const { id } = call.request;
+      if (id === 'slow') return;
       if (id === 'none') answer({ code: status.NOT_FOUND, details: `no order ${id}` });
       else
         answer(null, {
@@ -52,6 +63,16 @@ export async function shopServer({ reflection = true } = {}): Promise<{ address:
       call.on('data', (order: OrderMessage) => call.write({ ...order, id: `re: ${order.id}` }));
       call.on('end', () => call.end());
     },
+  });
+  server.addService(health.grpc.health.v1.Health.service, {
+    // biome-ignore lint/suspicious/noExplicitAny: the library's own types are by generic
+    Check(call: any, answer: any) {
+      const state = healthOf(call.request.service);
+      if (state === undefined) answer({ code: status.NOT_FOUND, details: 'unknown service' });
+      else answer(null, { status: state });
+    },
+    // biome-ignore lint/suspicious/noExplicitAny: the library's own types are by generic
+    Watch: (call: any) => call.write({ status: healthOf(call.request.service) ?? 3 }),
   });
   if (reflection) new ReflectionService(definition).addToServer(server);
   const port = await new Promise<number>((resolve, reject) =>

@@ -2,12 +2,11 @@ import { type DescMethod, fromBinary } from '@bufbuild/protobuf';
 import { reflect } from '@bufbuild/protobuf/reflect';
 import type { CallEnd, GrpcCall } from '../../grpc/call/call.js';
 import { codes, StatusError } from '../../grpc/call/grpcStatus.js';
-import { NotFound } from '../../grpc/descriptors/descriptorSource.js';
 import { jsonText } from '../../grpc/messages/jsonText.js';
 import { MessageTypes } from '../../grpc/messages/messageTypes.js';
-import { requests } from '../../grpc/messages/requests.js';
 import { textFormat } from '../../grpc/messages/textFormat.js';
 import { metadataFrom, metadataText } from './headers.js';
+import { methodOf, prepare, requestsFor } from './method.js';
 import { failure, ProbeFailure } from './probeOptions.js';
 import type { Session } from './session.js';
 import { formattedStatus, statusText } from './statusText.js';
@@ -45,7 +44,7 @@ async function oneCall(session: Session, types: MessageTypes): Promise<{ end: Ca
     const { protoText } = await import('../../grpc/protoSource/protoText.js');
     await say('Resolved method descriptor', protoText(method));
   }
-  await expand(types, method);
+  await prepare(types, method);
   const metadata = metadataFrom([...options.headers, ...options.rpcHeaders]);
   const sending = new Requests(session, types, method);
   const first = await sending.prepared();
@@ -108,49 +107,14 @@ async function responseText(
   }
 }
 
-async function methodOf({ options, source }: Session): Promise<DescMethod> {
-  const { symbol } = options;
-  const cut = Math.max(symbol.lastIndexOf('/'), symbol.includes('/') ? -1 : symbol.lastIndexOf('.'));
-  const service = symbol.slice(0, Math.max(0, cut));
-  const name = symbol.slice(cut + 1);
-  if (service === '' || name === '') {
-    throw new Error(`given method name "${symbol}" is not in expected format: 'service/method' or 'service.method'`);
-  }
-  const found = await source.symbol(service).catch((error) => {
-    throw unresolved(service, error);
-  });
-  if (found.kind !== 'service') throw new Error(`target server does not expose service "${service}"`);
-  const method = found.methods.find((candidate) => candidate.name === name);
-  if (!method) throw new Error(`service "${service}" does not include a method named "${name}"`);
-  return method;
-}
-
-function unresolved(service: string, error: unknown): Error {
-  if (error instanceof NotFound) return new Error(`target server does not expose service "${service}"`);
-  const what = `failed to query for service descriptor "${service}"`;
-  if (!(error instanceof StatusError)) return new Error(`${what}: ${(error as Error).message}`);
-  return new StatusError({ ...error.status, message: `${what}: ${error.status.message}` });
-}
-
-async function expand(types: MessageTypes, { input, output }: DescMethod): Promise<void> {
-  for (const message of [input, output]) {
-    types.registry.add(message);
-    await types.expand(message).catch((error) => {
-      throw new Error(`error resolving server extensions for message ${message.typeName}: ${(error as Error).message}`);
-    });
-  }
-}
-
 /** The messages of `-d`, sent one after the other. */
 class Requests {
   count = 0;
   readonly #source: AsyncGenerator<Uint8Array, void>;
   readonly #method: DescMethod;
 
-  constructor({ options, io }: Session, types: MessageTypes, method: DescMethod) {
-    const { data, format, allowUnknownFields } = options;
-    const text = data === '@' ? io.input() : once(data);
-    this.#source = requests(method.input, text, { format, allowUnknownFields, types });
+  constructor(session: Session, types: MessageTypes, method: DescMethod) {
+    this.#source = requestsFor(session, types, method);
     this.#method = method;
   }
 
@@ -194,8 +158,4 @@ class Requests {
         : new Error(`error getting request data: ${(error as Error).message}`);
     }
   }
-}
-
-async function* once(text: string): AsyncGenerator<string, void> {
-  yield text;
 }

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProbe } from '../../../test/kit/runProbe.js';
 import { shopServer } from '../../../test/kit/shopServer.js';
 
+const folder = mkdtempSync(join(tmpdir(), 'grpclb-probe-'));
 let server: Awaited<ReturnType<typeof shopServer>>;
 let mute: Awaited<ReturnType<typeof shopServer>>;
 
@@ -10,11 +14,14 @@ beforeAll(async () => {
   mute = await shopServer({ reflection: false });
 });
 afterAll(() => {
+  rmSync(folder, { recursive: true });
   server.stop();
   mute.stop();
 });
 
 const at = (...words: string[]) => runProbe(['-plaintext', ...words]);
+
+const dollar = '$';
 
 describe('probe', () => {
   it('lists services and methods', async () => {
@@ -108,5 +115,63 @@ message Order {
     const { err, exitCode } = await at('cm/settings', 'list');
     expect(exitCode).toBe(2);
     expect(err).toContain('svc/NAME[:PORT]');
+  });
+
+  it('knows methods from proto files and descriptor sets, and writes both', async () => {
+    const proto = join(import.meta.dirname, '../../../test/kit/protos/shop.proto');
+    const set = join(folder, 'shop.set');
+    expect((await runProbe(['-import-path', dirname(proto), '-proto', proto, '-protoset-out', set, 'list'])).out).toBe(
+      'shop.v1.Orders\n',
+    );
+    expect((await runProbe(['-protoset', set, 'describe', 'shop.v1.Summary'])).out).toContain('int64 cents = 2;');
+    const call = await at('-protoset', set, '-d', '{"id":"7"}', mute.address, 'shop.v1.Orders/Watch');
+    expect(call.out.match(/cents/g)).toHaveLength(3);
+    await runProbe(['-protoset', set, '-proto-out-dir', folder, 'describe', 'shop.v1.Orders']);
+    const again = ['-import-path', folder, '-proto', join(folder, 'shop.proto'), 'describe', 'shop.v1.Order'];
+    expect((await runProbe(again)).out).toBe((await runProbe(['-protoset', set, 'describe', 'shop.v1.Order'])).out);
+  });
+
+  it('asks for the health of a server', async () => {
+    expect(await at(server.address, 'health')).toMatchObject({ out: 'SERVING\n', exitCode: 0 });
+    expect(await at(server.address, 'health', 'shop.v1.Orders')).toMatchObject({ out: 'NOT_SERVING\n', exitCode: 4 });
+    expect(await at(server.address, 'health', 'nope')).toMatchObject({ out: '', exitCode: 69 });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 200);
+    const watched = await runProbe(['-plaintext', '--watch', server.address, 'health'], { signal: controller.signal });
+    expect(watched.out).toBe('SERVING\n');
+  });
+
+  it('calls many times, and tells how many were answered by whom', async () => {
+    const words = ['-repeat', '20', '-connections', '2', '-concurrency', '4', '-d', '{"id":"7"}'];
+    const { out, exitCode } = await at(...words, server.address, 'shop.v1.Orders/Get');
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^20 calls over 2 connections in /);
+    expect(out).toMatch(/Status:\n {2}OK {2}20 {2}100 %\nAnswered by:/);
+    expect(out).toContain(`  ${server.address}  20  100 %`);
+    const failing = await at('-repeat', '2', '-d', '{"id":"none"}', server.address, 'shop.v1.Orders/Get');
+    expect(failing).toMatchObject({ exitCode: 1, out: expect.stringContaining('NotFound  2  100 %') });
+  });
+
+  it('ends at -max-time', async () => {
+    const { err, exitCode } = await at('-max-time', '0.2', '-d', '{"id":"slow"}', server.address, 'shop.v1.Orders/Get');
+    expect(exitCode).toBe(68);
+    expect(err).toContain('Code: DeadlineExceeded\n');
+  });
+
+  it('puts environment variables into headers when asked to', async () => {
+    const words = [
+      '-expand-headers',
+      '-v',
+      '-H',
+      `x: ${dollar}{TOKEN}`,
+      '-d',
+      '{"id":"7"}',
+      server.address,
+      'shop.v1.Orders/Get',
+    ];
+    expect((await at(...words)).out).toContain('Request metadata to send:\nx: secret\n');
+    expect((await at('-expand-headers', '-H', `x: ${dollar}{NO_SUCH}`, server.address, 'list')).err).toBe(
+      `Failed to expand additional headers: header "x: ${dollar}{NO_SUCH}" refers to missing environment variable "NO_SUCH"\n`,
+    );
   });
 });

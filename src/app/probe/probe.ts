@@ -6,7 +6,9 @@ import { openSession } from './session.js';
 export async function probe(given: ProbeOptions, io: ProbeIo): Promise<number> {
   const options = given.expandHeaders ? withExpandedHeaders(given, io) : given;
   const deadline = options.maxTimeSeconds > 0 ? Date.now() + options.maxTimeSeconds * 1000 : undefined;
-  const session = await openSession(options, io, deadline);
+  // The health protocol is known without asking.
+  const known = options.verb === 'health' ? { ...options, useReflection: false } : options;
+  const session = await openSession(known, io, deadline);
   try {
     switch (options.verb) {
       case 'list': {
@@ -19,7 +21,15 @@ export async function probe(given: ProbeOptions, io: ProbeIo): Promise<number> {
         await writeFiles(await describe(session), session);
         return 0;
       }
+      case 'health': {
+        const { health } = await import('./health.js');
+        return await health(session);
+      }
       default: {
+        if (options.repeat > 0) {
+          const { repeat } = await import('./repeat.js');
+          return await repeat(session);
+        }
         const { invoke } = await import('./invoke.js');
         return await invoke(session);
       }

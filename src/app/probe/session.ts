@@ -47,8 +47,7 @@ export async function openSession(options: ProbeOptions, io: ProbeIo, deadline: 
   return {
     options,
     io,
-    // One of them is there: the command line was checked for it.
-    source: source as DescriptorSource,
+    source: source ?? new FileSource([]),
     server,
     anotherServer,
     async close() {
@@ -67,5 +66,14 @@ async function fileSource(options: ProbeOptions): Promise<DescriptorSource | und
       throw failure('Failed to process proto descriptor sets.', error);
     }
   }
-  return undefined;
+  if (options.protoFiles.length === 0) return undefined;
+  const { readProtoFiles } = await import('../../grpc/protoFiles/protoFiles.js');
+  try {
+    return new FileSource(await readProtoFiles(options.protoFiles, options.importPaths));
+  } catch (error) {
+    throw failure(
+      'Failed to process proto source files.',
+      new Error(`could not parse given files: ${(error as Error).message}`),
+    );
+  }
 }

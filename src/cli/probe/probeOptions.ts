@@ -125,9 +125,6 @@ function positions(flags: ProbeFlags, args: readonly string[], warn: (text: stri
 
 function checkSources(flags: ProbeFlags, address: string, verb: string, warn: (text: string) => void): void {
   const { protoset, proto } = flags;
-  if (proto.length > 0)
-    throw wrongUsage('-proto is not read yet: make a -protoset of it with protoc --descriptor_set_out.');
-  if (verb === 'health' || flags.repeat > 0) throw wrongUsage('health and -repeat are not there yet.');
   if (verb === 'invoke' && address === '') throw wrongUsage('No host:port specified.');
   if (protoset.length === 0 && proto.length === 0 && address === '') {
     throw wrongUsage('No host:port specified, no protoset specified, and no proto sources specified.');

@@ -1,5 +1,13 @@
 import type { DescFile, DescMessage } from '@bufbuild/protobuf';
-import type { DescriptorProto, FieldDescriptorProto, FileDescriptorProto } from '@bufbuild/protobuf/wkt';
+import {
+  type DescriptorProto,
+  type FieldDescriptorProto,
+  type FileDescriptorProto,
+  FieldDescriptorProto_Type as Type,
+} from '@bufbuild/protobuf/wkt';
+
+/** What a name stands for. */
+type Known = Map<string, Type>;
 
 /** A type that neither the file nor its imports have. */
 export class UnknownType extends Error {
@@ -16,10 +24,10 @@ export class UnknownType extends Error {
  * servers in Node, ours) name types as the source does, to be looked up from the inside out. Throws on unknown ones.
  */
 export function qualifyNames(proto: FileDescriptorProto, imports: readonly DescFile[]): void {
-  const known = new Set<string>();
+  const known: Known = new Map();
   const scope = proto.package;
   for (const message of proto.messageType) collect(message, scope, known);
-  for (const type of proto.enumType) known.add(joined(scope, type.name));
+  for (const type of proto.enumType) known.set(joined(scope, type.name), Type.ENUM);
   const seen = new Set<DescFile>();
   for (const file of imports) collectFile(file, known, seen);
   for (const message of proto.messageType) qualifyMessage(message, scope, known);
@@ -36,38 +44,42 @@ function joined(scope: string, name: string): string {
   return scope === '' ? name : `${scope}.${name}`;
 }
 
-function collect(message: DescriptorProto, scope: string, known: Set<string>): void {
+function collect(message: DescriptorProto, scope: string, known: Known): void {
   const own = joined(scope, message.name);
-  known.add(own);
+  known.set(own, Type.MESSAGE);
   for (const nested of message.nestedType) collect(nested, own, known);
-  for (const type of message.enumType) known.add(joined(own, type.name));
+  for (const type of message.enumType) known.set(joined(own, type.name), Type.ENUM);
 }
 
-function collectFile(file: DescFile, known: Set<string>, seen: Set<DescFile>): void {
+function collectFile(file: DescFile, known: Known, seen: Set<DescFile>): void {
   if (seen.has(file)) return;
   seen.add(file);
   const add = (message: DescMessage): void => {
-    known.add(message.typeName);
-    for (const { typeName } of message.nestedEnums) known.add(typeName);
+    known.set(message.typeName, Type.MESSAGE);
+    for (const { typeName } of message.nestedEnums) known.set(typeName, Type.ENUM);
     for (const nested of message.nestedMessages) add(nested);
   };
   for (const message of file.messages) add(message);
-  for (const { typeName } of file.enums) known.add(typeName);
+  for (const { typeName } of file.enums) known.set(typeName, Type.ENUM);
   for (const dependency of file.dependencies) collectFile(dependency, known, seen);
 }
 
-function qualifyMessage(message: DescriptorProto, scope: string, known: ReadonlySet<string>): void {
+function qualifyMessage(message: DescriptorProto, scope: string, known: Known): void {
   const own = joined(scope, message.name);
   for (const field of [...message.field, ...message.extension]) qualifyField(field, own, known);
   for (const nested of message.nestedType) qualifyMessage(nested, own, known);
 }
 
-function qualifyField(field: FieldDescriptorProto, scope: string, known: ReadonlySet<string>): void {
-  if (field.typeName !== '') field.typeName = qualified(field.typeName, scope, known);
+function qualifyField(field: FieldDescriptorProto, scope: string, known: Known): void {
+  if (field.typeName !== '') {
+    field.typeName = qualified(field.typeName, scope, known);
+    // A source names a type without saying what it is.
+    if (!Object.hasOwn(field, 'type')) field.type = known.get(field.typeName.slice(1)) ?? Type.MESSAGE;
+  }
   if (field.extendee !== '') field.extendee = qualified(field.extendee, scope, known);
 }
 
-function qualified(name: string, scope: string, known: ReadonlySet<string>): string {
+function qualified(name: string, scope: string, known: Known): string {
   if (name.startsWith('.')) {
     if (!known.has(name.slice(1))) throw new UnknownType(name.slice(1));
     return name;

@@ -50,11 +50,37 @@ function valueText(
 ): string {
   if (field.message) {
     const inner = `${indent}  `;
-    const body = linesOf(value as ReflectMessage, types, inner).join(`\n${inner}`);
+    const body = wellKnown.test(field.message.typeName)
+      ? compact(value as ReflectMessage, types)
+      : linesOf(value as ReflectMessage, types, inner).join(`\n${inner}`);
     return isGroup(field) && !ofMap ? `{\n${inner}${body}\n${indent}}` : `: <\n${inner}${body}\n${indent}>`;
   }
   if (field.enum) return `: ${field.enum.values.find(({ number }) => number === value)?.name ?? value}`;
   return `: ${scalarText(field.scalar, value)}`;
+}
+
+/** Types that grpcurl brings along: within others it prints them in one line. */
+const wellKnown =
+  /^google\.protobuf\.(Any|Empty|Duration|Timestamp|Struct|Value|ListValue|(Double|Float|U?Int(32|64)|Bool|String|Bytes)Value)$/;
+
+function compact(message: ReflectMessage, types: MessageTypes): string {
+  return fieldsOf(message, types.registry, false)
+    .flatMap(({ field, value }) => {
+      if (field.fieldKind === 'list')
+        return [...(value as Iterable<unknown>)].map((item) => compactField(field, item, types));
+      if (field.fieldKind !== 'map') return [compactField(field, value, types)];
+      return sortedEntries(value as ReflectMap).map(
+        ([key, item]) =>
+          `${field.name}:<key:${scalarText(field.mapKey, key)} ${compactField(field, item, types, 'value')}> `,
+      );
+    })
+    .join('');
+}
+
+function compactField(field: FieldValue['field'], value: unknown, types: MessageTypes, name = field.name): string {
+  if (field.message) return `${name}:<${compact(value as ReflectMessage, types)}> `;
+  if (field.enum) return `${name}:${field.enum.values.find(({ number }) => number === value)?.name ?? value} `;
+  return `${name}:${scalarText(field.scalar, value)} `;
 }
 
 function scalarText(type: ScalarType | undefined, value: unknown): string {

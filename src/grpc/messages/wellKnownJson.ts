@@ -37,6 +37,8 @@ function at<T>(message: ReflectMessage, number: number): T | undefined {
 function wrapperJson(message: ReflectMessage): Json {
   const field = message.findNumber(1) as DescField;
   const value = message.get(field);
+  // As Go's library has it, whose bytes may be nil.
+  if (value instanceof Uint8Array && value.length === 0) return 'null';
   if (typeof value !== 'number' || !/^(Double|Float)/.test(message.desc.name)) return scalarJson(field.scalar, value);
   if (!Number.isFinite(value)) return `"${value}"`;
   return jsonNumber(value, message.desc.name.startsWith('Float') ? 32 : 64);
@@ -55,7 +57,8 @@ function anyJson(message: ReflectMessage, options: JsonOptions): Json {
     return { open: '{', items: [{ key: '@error', value: quoted(said) }, type, { key: '@value', value: bytes }] };
   }
   const inner = reflect(desc, fromBinary(desc, value));
-  const own = wellKnownJson(inner, options);
+  const own =
+    desc.typeName === 'google.protobuf.Empty' ? ({ open: '{', items: [] } as const) : wellKnownJson(inner, options);
   const items = own === undefined ? jsonItems(inner, options) : [{ key: 'value', value: own }];
   return { open: '{', items: [type, ...items].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
 }

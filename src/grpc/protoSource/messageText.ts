@@ -82,7 +82,7 @@ function typeParts(message: DescMessage, style: ProtoStyle, indent: string): Par
       order: style.comments.order([...path, 4, message.nestedEnums.indexOf(type)]),
       lines: enumText(type, style, indent),
     })),
-    ...extensionParts(message.nestedExtensions, ranks.extensions, message.typeName, style, indent),
+    ...extensionParts(message.nestedExtensions, ranks.extensions, message.typeName, style, indent, [...path, 6]),
   ];
 }
 
@@ -93,12 +93,15 @@ export function extensionParts(
   scope: string,
   style: ProtoStyle,
   indent: string,
+  path: readonly number[],
 ): Part[] {
   const blocks = [...Map.groupBy(extensions, ({ extendee }) => extendee.typeName)];
   if (style.compact) blocks.sort(([a], [b]) => (a < b ? -1 : 1));
   return blocks.map(([extendee, fields]) => {
     const sortedFields = style.compact ? [...fields].sort((a, b) => a.number - b.number) : fields;
-    return { rank, lines: extendText(extendee, sortedFields, style, indent, scope) };
+    const [first] = fields;
+    const order = first && style.comments.order([...path, extensions.indexOf(first)]);
+    return { rank, order, lines: extendText(extendee, sortedFields, style, indent, scope) };
   });
 }
 

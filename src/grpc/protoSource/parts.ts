@@ -12,7 +12,8 @@ export interface Part {
 export function inOrder(parts: readonly Part[], { compact }: ProtoStyle): Part[] {
   const all = [...parts];
   if (compact) return all.sort((a, b) => a.rank - b.rank);
-  return all.every(({ order }) => order !== undefined) ? all.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)) : all;
+  // What has no place is what stands before the others where nothing has one.
+  return all.sort((a, b) => (a.order ?? -1) - (b.order ?? -1));
 }
 
 /** The lines of all parts, with blank lines between them unless compact. */

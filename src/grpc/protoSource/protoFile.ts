@@ -30,7 +30,7 @@ export function protoFileText(file: DescFile): string {
       order: style.comments.order([6, i]),
       lines: serviceText(service, style),
     })),
-    ...extensionParts(file.extensions, 0, proto.package, style, ''),
+    ...extensionParts(file.extensions, 0, proto.package, style, '', [7]),
   ];
   const parts: Part[] = [
     { rank: 0, lines: [syntaxOf(file)] },

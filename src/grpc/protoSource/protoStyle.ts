@@ -42,9 +42,14 @@ class Comments {
 }
 
 export function styleOf(file: DescFile, compact: boolean): ProtoStyle {
-  const options = createMutableRegistry();
-  addExtensions(file, options, new Set());
-  return { compact, comments: new Comments(file), options, package: file.proto.package };
+  return { compact, comments: new Comments(file), options: extensionsKnownTo(file), package: file.proto.package };
+}
+
+/** The extensions in a file and in all that it imports. */
+export function extensionsKnownTo(file: DescFile): Registry {
+  const extensions = createMutableRegistry();
+  addExtensions(file, extensions, new Set());
+  return extensions;
 }
 
 function addExtensions(file: DescFile, to: ReturnType<typeof createMutableRegistry>, seen: Set<DescFile>): void {
