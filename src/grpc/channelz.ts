@@ -21,6 +21,13 @@ export interface ChannelzSocket {
   maybeOurs: boolean;
 }
 
+/** What the channelz of one process tells. */
+export interface ChannelzReading {
+  sockets: ChannelzSocket[];
+  /** Calls that its one server has begun since it started, on whatever connection; undefined where it has several servers. */
+  calls?: number;
+}
+
 /** Calls `/package.Service/Method`. */
 export type Unary = (path: string, message: Uint8Array) => Promise<Reply>;
 
@@ -28,8 +35,18 @@ const service = '/grpc.channelz.v1.Channelz';
 const socketsAtOnce = 8;
 
 /** All connections of all gRPC servers in the process that answers. Rejects with a GrpcFailure. */
-export async function readChannelz(call: Unary): Promise<ChannelzSocket[]> {
-  const servers = await allPages(call, 'GetServers', (start) => ({ 1: start }), serverIds);
+export async function readChannelz(call: Unary): Promise<ChannelzReading> {
+  const served: WireMessage[] = [];
+  const servers = await allPages(
+    call,
+    'GetServers',
+    (start) => ({ 1: start }),
+    (page) => {
+      const own = page.messages(1);
+      served.push(...own);
+      return own.map((server) => server.message(1)?.int64(5) ?? 0n);
+    },
+  );
   const sockets = new Set<bigint>();
   for (const server of servers) {
     const ids = await allPages(call, 'GetServerSockets', (start) => ({ 1: server, 2: start }), socketIds);
@@ -46,7 +63,11 @@ export async function readChannelz(call: Unary): Promise<ChannelzSocket[]> {
     }
   };
   await Promise.all(Array.from({ length: socketsAtOnce }, work));
-  return read.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = read.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const [only, ...others] = served;
+  return only && others.length === 0
+    ? { sockets: sorted, calls: only.message(2)?.number(2) ?? 0 }
+    : { sockets: sorted };
 }
 
 /** Goes through the pages of a list: each begins after the highest id so far. */
@@ -68,10 +89,6 @@ async function allPages(
     if (message.bool(2) || next === start) return ids;
     start = next;
   }
-}
-
-function serverIds(page: WireMessage): bigint[] {
-  return page.messages(1).map((server) => server.message(1)?.int64(5) ?? 0n);
 }
 
 function socketIds(page: WireMessage): bigint[] {

@@ -17,12 +17,22 @@ export interface ServerConnection {
   lastStreamAt?: string;
 }
 
+interface PodConnectionsRead {
+  connections: ServerConnection[];
+  at: string;
+  /**
+   * Calls that the pod's server began in the window on whatever connection, also on those that closed before its end;
+   * probes are among them.
+   */
+  callsInWindow?: number;
+}
+
 /** The connections of many pods. A pod that could not be read is missing from `pods`: no data, never "none". */
 export interface ConnectionMeasure {
   /** 4: channelz; 5: the socket table. */
   rung: 4 | 5;
   /** By `namespace/name`; our own connections and those of kubelet's probes are left out. */
-  pods: Record<string, { connections: ServerConnection[]; at: string }>;
+  pods: Record<string, PodConnectionsRead>;
   /** Between two reads, where there were two. */
   windowSeconds?: number;
   /** Pods that could not be read, with the reason: `channelz is not served`, `no reader in the image`. */

@@ -14,18 +14,23 @@ export interface ToldSocket {
   localPort?: number;
 }
 
-/** The channelz of one process on loopback, by what it has at the moment; a `status` refuses every call. Its port. */
-export async function channelzProcess(sockets: () => ToldSocket[], status = 0): Promise<number> {
+/**
+ * The channelz of one process on loopback, by what it has at the moment; a `status` refuses every call. `served` are the
+ * calls of its server but for those that ask. Its port.
+ */
+export async function channelzProcess(sockets: () => ToldSocket[], status = 0, served = () => 0): Promise<number> {
+  let asked = 0;
   const server = createServer();
   server.on('session', (session) => {
     let calls = 0;
     session.on('stream', (stream: ServerHttp2Stream, headers) => {
       calls++;
+      asked++;
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const request = new WireMessage(Buffer.concat(chunks).subarray(5));
-        const message = answerTo(headers[':path'] ?? '', request, sockets(), calls);
+        const message = answerTo(headers[':path'] ?? '', request, sockets(), calls, served() + asked);
         const prefix = Buffer.alloc(5);
         prefix.writeUInt32BE(message.length, 1);
         stream.respond({ 'content-type': 'application/grpc' }, { waitForTrailers: true });
@@ -44,8 +49,12 @@ export async function channelzProcess(sockets: () => ToldSocket[], status = 0): 
   return (server.address() as AddressInfo).port;
 }
 
-function answerTo(path: string, request: WireMessage, sockets: ToldSocket[], calls: number): Buffer {
-  if (path.endsWith('/GetServers')) return encodeMessage({ 1: encodeMessage({ 1: encodeMessage({ 5: 1 }) }), 2: true });
+function answerTo(path: string, request: WireMessage, sockets: ToldSocket[], calls: number, served: number): Buffer {
+  if (path.endsWith('/GetServers'))
+    return encodeMessage({
+      1: encodeMessage({ 1: encodeMessage({ 5: 1 }), 2: encodeMessage({ 2: served }) }),
+      2: true,
+    });
   if (path.endsWith('/GetServerSockets'))
     return Buffer.concat([
       ...sockets.map((_, i) => encodeMessage({ 1: encodeMessage({ 3: i + 1 }) })),

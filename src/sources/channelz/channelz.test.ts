@@ -80,6 +80,7 @@ describe('channelz', () => {
       pods: {
         'shop/a': {
           at: '2026-01-01T12:00:30.000Z',
+          callsInWindow: 0,
           connections: [
             {
               localPort: 50051,
@@ -101,11 +102,21 @@ describe('channelz', () => {
             },
           ],
         },
-        'shop/b': { at: '2026-01-01T12:00:30.000Z', connections: [] },
+        'shop/b': { at: '2026-01-01T12:00:30.000Z', callsInWindow: 0, connections: [] },
       },
     });
     expect(channelz).toMatchObject({ complete: true, from: 'channelz of 2 pods, by port-forward' });
     expect(dialled.sort()).toEqual(['shop/a:50051', 'shop/a:50051', 'shop/b:50051', 'shop/b:50051']);
+  });
+
+  it("takes the server's own count for what went over connections that have closed, without what we asked", async () => {
+    const port = await channelzProcess(
+      () => (elapsed.seconds === 0 ? [from(1, 1111, 100), asking] : [from(1, 1112, 20), asking]),
+      0,
+      () => 100 + elapsed.seconds * 10,
+    );
+    const { measure } = await collect({ a: port });
+    expect(measure?.pods['shop/a']).toMatchObject({ callsInWindow: 300, connections: [{ streamsInWindow: 20 }] });
   });
 
   it("keeps what comes through a mesh's proxy, and tells our own connection by its count", async () => {

@@ -17,9 +17,13 @@ export function measureOf(first: Round, second?: Round): { measure: ConnectionMe
       measure.noData[pod] = `the second read fails: ${after.detail}`;
       continue;
     }
+    const begun =
+      second && before.served && after.served && after.served.calls - before.served.calls - before.served.asked;
     measure.pods[pod] = {
       connections: serverConnections(second && before.sockets, after.sockets),
       at: new Date(after.atMs).toISOString(),
+      // Fewer than before: the server was started again.
+      ...(begun !== undefined && begun >= 0 && { callsInWindow: begun }),
     };
     gaps.push(...after.gaps.map((gap) => `${pod}: ${gap}.`));
     windows.push(after.atMs - before.atMs);

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { type ChannelzSocket, readChannelz } from '../../grpc/channelz.js';
+import { type ChannelzReading, type ChannelzSocket, readChannelz } from '../../grpc/channelz.js';
 import { GrpcClient } from '../../grpc/grpcClient.js';
 import type { MeasuredPod } from '../../model/source.js';
 import { runningContainers } from '../../model/topology/workloadParts.js';
@@ -15,6 +15,8 @@ export interface PodSockets {
   sockets: PodSocket[];
   /** What of the pod could not be read, a fact each. */
   gaps: string[];
+  /** Calls that its server has begun since it started, and how many it was asked in this reading, which are among the next. */
+  served?: { calls: number; asked: number };
 }
 
 export interface Asking {
@@ -31,9 +33,13 @@ export async function readPodSockets(pod: MeasuredPod, asking: Asking): Promise<
   const found = new Map<string, PodSocket>();
   const failed: { port: number; unread: Unread }[] = [];
   const gaps: string[] = [];
+  let served: PodSockets['served'];
   for (const port of ports) {
     try {
-      const read = withoutForwards(await readPort(pod, port, asking), isProxied(pod));
+      const reading = await readPort(pod, port, asking);
+      const read = withoutForwards(reading.sockets, isProxied(pod));
+      // Asked at several ports, a process counts our calls at each of them.
+      if (reading.calls !== undefined && ports.length === 1) served = { calls: reading.calls, asked: reading.asked };
       for (const { localPort = port, remote, ...counts } of read) {
         if (remote) found.set(socketKey({ localPort, remote }), { ...counts, localPort, remote });
       }
@@ -54,7 +60,7 @@ export async function readPodSockets(pod: MeasuredPod, asking: Asking): Promise<
     if (sockets.some(({ localPort }) => localPort === port)) continue;
     gaps.push(unread.notServed ? `port ${port} serves no channelz` : unread.detail);
   }
-  return { sockets, gaps };
+  return { sockets, gaps, ...(served && { served }) };
 }
 
 /** What tells a connection from all others. */
@@ -66,12 +72,17 @@ async function readPort(
   pod: MeasuredPod,
   port: number,
   { dial, signal, tlsByPort }: Asking,
-): Promise<ChannelzSocket[]> {
+): Promise<ChannelzReading & { asked: number }> {
   const key = `${pod.namespace}:${port}`;
   const tlsFirst = tlsByPort.get(key) ?? false;
   const client = new GrpcClient((ending) => dial(pod, port, ending), { signal, tlsFirst });
+  let asked = 0;
   try {
-    return await readChannelz((path, message) => client.unary(path, message));
+    const reading = await readChannelz((path, message) => {
+      asked++;
+      return client.unary(path, message);
+    });
+    return { ...reading, asked };
   } finally {
     if (client.tls !== undefined) tlsByPort.set(key, client.tls);
     client.close();
