@@ -70,6 +70,7 @@ export function measuresOf(reading: RuntimeReading, peerOf: PeerOf): Measures {
     historyCalls: known(reading.historyCalls),
     notes: historyNotes(reading),
     peerOf,
+    unread: Object.fromEntries(Object.entries(reading).filter(([, evidence]) => evidence.state === 'absent')),
   };
 }
 

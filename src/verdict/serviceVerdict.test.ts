@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionMeasure, ServerConnection } from '../model/connections.js';
+import { absent } from '../model/evidence.js';
 import type { Pod, Service, Workload } from '../model/objects.js';
 import { peerLookup } from '../model/peers.js';
 import type { Path, PortNode, ServiceNode } from '../model/topology/topology.js';
@@ -120,6 +121,12 @@ describe('serviceVerdict', () => {
     expect(verdict).toMatchObject({ verdict: 'pinned', confidence: 'likely' });
     expect(verdict.figures).toMatchObject({ pods: 3, idlePods: 2, ceiling: 1, clientPods: 1, hotPod: 'greeter-0' });
     expect(verdict.reasons[0]).toBe('1 of 3 pods does 99 % of the work (effective pods 1.0 of 3).');
+  });
+
+  it('takes what a runtime burns without work for no work: one pod does nearly all of it', () => {
+    const { node, port } = setting([600, 600, 600], [clientPath('l4', 1)]);
+    const summaryCpu = measure(2, 'cpu', [250, 11, 4]);
+    expect(serviceVerdict(node, port, { ...none, summaryCpu }, now)).toMatchObject({ verdict: 'pinned' });
   });
 
   it('is only possible on CPU alone', () => {
@@ -405,6 +412,37 @@ describe('serviceVerdict', () => {
       const verdict = judged([clientPath('l4', 1)], { summaryCpu: hot, channelz: connected([stream], [], []) });
       expect(verdict.verdict).toBe('imbalanced');
       expect(verdict.reasons.join(' ')).toContain('A stream that stays open');
+    });
+
+    it('counts the calls of connections that closed within the window, and takes a few for probes', () => {
+      const now = { streamsStarted: 100, streamsInWindow: 100, streamsOpen: 0 };
+      const channelz = connected([{ ...now, streamsInWindow: 600 }], [now], [now]);
+      const lost = [0, 500, 500];
+      for (const [i, pod] of Object.values(channelz.pods).entries()) {
+        pod.callsInWindow = (pod.connections[0]?.streamsInWindow ?? 0) + (lost[i] ?? 0);
+      }
+      expect(judged([clientPath('client', 1)], { channelz })).toMatchObject({ verdict: 'balanced' });
+      const idle = connected([{ ...now, streamsInWindow: 900 }], [], []);
+      for (const pod of Object.values(idle.pods)) pod.callsInWindow = (pod.connections[0]?.streamsInWindow ?? 0) + 12;
+      expect(judged([clientPath('l4', 1)], { channelz: idle }).pods.map((p) => p.callsPerSecond)).toEqual([30, 0, 0]);
+    });
+
+    it('says what could not be read of its pods, and which rungs were left out', () => {
+      const shut = 'no container has a program that can read its socket table';
+      const busy = { streamsStarted: 3000, streamsInWindow: 1500, streamsOpen: 1 };
+      const channelz = connected([busy], [], []);
+      const sockets = { rung: 5, pods: {}, noData: { 'shop/greeter-0': shut } } as const;
+      expect(judged([], { channelz, sockets }).wouldRaise).toEqual([
+        `the socket table, which could not be read (${shut})`,
+      ]);
+      const unread = {
+        metricsCpu: absent('not-asked', 'no source provides it'),
+        sockets: absent('unsupported', `${shut}.`),
+      };
+      expect(judged([], { summaryCpu: even, unread }).wouldRaise).toEqual([
+        `the socket table, which could not be read (${shut})`,
+        'the rungs that were left out (1)',
+      ]);
     });
 
     it('does not call few calls skewed', () => {

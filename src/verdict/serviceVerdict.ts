@@ -1,4 +1,5 @@
 import type { ConnectionMeasure } from '../model/connections.js';
+import type { Absent } from '../model/evidence.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf, refOf } from '../model/objects.js';
 import type { PeerOf } from '../model/peers.js';
@@ -13,6 +14,7 @@ import { connectionLine, evidenceLine, reasonsFor } from './sentences.js';
 import type { Signal } from './signal.js';
 import { type Signals, signalsOf } from './signals.js';
 import { type Structure, structureOf } from './structure.js';
+import { wouldRaise } from './wouldRaise.js';
 
 /** What was measured; undefined where a source could not be read. */
 export interface Measures {
@@ -30,6 +32,8 @@ export interface Measures {
   historyCalls?: WorkMeasure | undefined;
   /** What a source that was asked for has to say besides figures. */
   notes?: readonly VerdictEvidence[] | undefined;
+  /** Why one of them is not there. */
+  unread?: Partial<Record<'metricsCpu' | 'summaryCpu' | 'channelz' | 'sockets', Absent>>;
   /** Who is behind an address. */
   peerOf?: PeerOf | undefined;
 }
@@ -74,7 +78,7 @@ export function serviceVerdict(
       ...(measures?.notes ?? []),
     ],
     clients: picture?.edges ?? [],
-    wouldRaise: wouldRaise(decision, measures, signals),
+    wouldRaise: wouldRaise(decision, measures, signals, keys),
   };
 }
 
@@ -124,19 +128,4 @@ function youngIdle(ready: readonly Pod[], signal: Signal): number {
   const busyStarts = ready.filter((p) => signal.work.has(keyOf(p)) && !idle.has(keyOf(p))).map(startedAt);
   const youngestBusy = Math.max(...busyStarts);
   return ready.filter((p) => idle.has(keyOf(p)) && startedAt(p) > youngestBusy + 15_000).length;
-}
-
-function wouldRaise(decision: Decision, measures: Measures | undefined, signals: Signals | undefined): string[] {
-  const advice: string[] = [];
-  if (!measures) return ['run doctor against the cluster: manifests hold no figures'];
-  if (decision.confidence === 'proved') return [];
-  if (!measures.metricsCpu) advice.push('metrics-server, or the right to list pods.metrics.k8s.io');
-  if (!measures.summaryCpu) advice.push('the right to get nodes/proxy, for the kubelet summary');
-  if (signals?.primary?.leans === 'too-little' || decision.verdict === 'idle')
-    advice.push('more traffic, or a longer --duration');
-  if (decision.verdict === 'pinned' || decision.verdict === 'imbalanced') {
-    if (!measures.channelz) advice.push('channelz in the servers, and the right to create pods/portforward');
-    if (!measures.sockets) advice.push('the right to create pods/exec, for the socket table');
-  }
-  return advice;
 }
