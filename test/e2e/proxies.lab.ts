@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { matrix } from './kit/matrix.js';
+import { type Front, proxyYaml } from './kit/proxies.js';
+import type { Expected, Scenario } from './kit/scenario.js';
+import type { Truth } from './kit/truth.js';
+
+/** Real proxies that balance calls, before pods that they dial themselves, and before the address of the Service. */
+const client = { pods: 1, policy: 'pick_first', rps: 30 } as const;
+
+function behind(
+  proxy: Front['proxy'],
+  named: string,
+  more: Pick<Scenario, 'expected' | 'arrivals' | 'headless'>,
+): Scenario {
+  const name = `${proxy}-${more.headless ? 'pods' : 'address'}`;
+  const through = `${name}-front`;
+  return {
+    name,
+    story: more.headless ? `${named} dials the pods` : `${named} dials the cluster IP`,
+    clients: { ...client, through },
+    more: (namespace) => proxyYaml(namespace, through, { proxy, host: `${name}.${namespace}.svc.cluster.local` }),
+    ...more,
+  };
+}
+
+const balanced = { headless: true, arrivals: 'even', expected: { verdict: 'balanced', confidence: 'proved' } } as const;
+const pinned = { arrivals: 'one', expected: { verdict: 'pinned', confidence: 'proved' } } as const;
+
+/** nginx opens a connection for each call in flight: how many there are and where kube-proxy sends them is chance. */
+function byChance({ arrivals, evenness }: Truth): Expected {
+  if (arrivals === 'hopping') return { verdict: /^(pinned|imbalanced|at-risk)$/ };
+  if (evenness > 0.93) return { verdict: /^(at-risk|balanced)$/ };
+  return { verdict: evenness < 0.85 ? /^(pinned|imbalanced)$/ : /^(at-risk|balanced|pinned|imbalanced)$/ };
+}
+
+const scenarios: readonly Scenario[] = [
+  behind('nginx', 'nginx', balanced),
+  behind('nginx', 'nginx', { expected: byChance }),
+  behind('haproxy', 'HAProxy', balanced),
+  // Measured: it changes its connection now and then, and the next one may go to another pod.
+  behind('haproxy', 'HAProxy', { ...pinned, arrivals: ['one', 'hopping'] }),
+  behind('envoy', 'Envoy', balanced),
+  behind('envoy', 'Envoy', pinned),
+];
+
+const made = matrix('proxies', 'Behind a proxy that balances calls', scenarios);
+
+describe('what is told beside the verdict', () => {
+  it.each(scenarios.map((s) => s.name))('%s: the proxy is the client', (name) => {
+    const { clients } = made.all(name);
+    expect(new Set(clients.map((c) => c.from))).toEqual(new Set([`Deployment/${name}-front`]));
+  });
+});
