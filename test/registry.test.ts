@@ -1,10 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkCards } from '../src/app/catalogue.js';
 import { checks } from '../src/checks/index.js';
 import { remedies } from '../src/remedies/index.js';
 import { reporters } from '../src/report/index.js';
 import { sources } from '../src/sources/index.js';
+import { between, checksPage, checksTable } from './kit/checkDocs.js';
 
 /** Each room whose files register themselves in an index, and how a registered thing is told from a helper. */
 const rooms: readonly { room: string; index: readonly unknown[]; registers(thing: object): boolean }[] = [
@@ -101,5 +103,18 @@ describe('prose', () => {
       .map((check) => [check.meta.id, check.meta] as const),
   )('%s has examples', (_, meta) => {
     expect(meta.examples).toBeDefined();
+  });
+});
+
+describe('the docs', () => {
+  it.each<[string, (before: string) => string]>([
+    ['README.md', (before) => between(before, 'checks', checksTable(checkCards()))],
+    ['docs/checks.md', () => checksPage(checkCards())],
+  ])('%s says what the checks say', (name, written) => {
+    const file = resolve(import.meta.dirname, '..', name);
+    const text = readFileSync(file, 'utf8');
+    if (process.env.UPDATE_GOLDEN) writeFileSync(file, written(text));
+    const hint = `${name} lags behind src/checks: run npm run docs and commit (a merge conflict in it is mended the same way)`;
+    expect(readFileSync(file, 'utf8') === written(text), hint).toBe(true);
   });
 });

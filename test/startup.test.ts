@@ -64,6 +64,16 @@ describe('the start', () => {
     expect(holds(withLibrary, 'yaml-')).toBe(true);
   });
 
+  it.each([
+    ['checks', []],
+    ['explain', ['l4-connection-pinning']],
+  ])('runs %s without the Kubernetes library, the gRPC library and the YAML parser', (command, args) => {
+    const { files, status } = loaded(command, ...args);
+    expect(status).toBe(0);
+    expect(holds(files, 'oclif-')).toBe(true);
+    for (const chunk of ['kubernetes-client-', 'grpc-js-', 'yaml-']) expect(holds(files, chunk)).toBe(false);
+  });
+
   it('leaves standard input to -f -, however early it comes', () => {
     const { stdout } = spawnSync(process.execPath, [bin, 'doctor', '-f', '-', '-o', 'json'], {
       encoding: 'utf8',

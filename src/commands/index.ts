@@ -1,5 +1,7 @@
+import { Checks } from './checks.js';
 import { Demo } from './demo.js';
 import { Doctor } from './doctor.js';
+import { Explain } from './explain.js';
 import { Logs } from './logs.js';
 import { Pinning } from './pinning.js';
 import { Ports } from './ports.js';
@@ -10,8 +12,10 @@ import { Top } from './top.js';
 
 /** Every command by its name; oclif reads this. */
 export const commands = {
+  checks: Checks,
   demo: Demo,
   doctor: Doctor,
+  explain: Explain,
   logs: Logs,
   pinning: Pinning,
   ports: Ports,

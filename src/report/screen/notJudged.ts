@@ -1,6 +1,7 @@
 import type { RbacRule } from '../../model/evidence.js';
 import type { Report, Unjudged } from '../../model/report.js';
 import { count } from '../../model/words.js';
+import { evidenceWords } from '../text/evidenceWords.js';
 import { hanging } from '../text/wrapWords.js';
 import type { Ink } from './ink.js';
 
@@ -56,11 +57,4 @@ function ruleText({ apiGroups, resources, verbs }: RbacRule): string {
 function dotted(resource: string, group: string): string {
   const [name = resource, ...sub] = resource.split('/');
   return [`${name}.${group}`, ...sub].join('/');
-}
-
-/** `endpointSlices` as `endpoint slices`. */
-function evidenceWords(name: string): string {
-  return name
-    .replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
-    .replace(/\b(cpu|tls|grpc|http)\b/g, (word) => word.toUpperCase().replace('GRPC', 'gRPC'));
 }
