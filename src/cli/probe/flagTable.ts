@@ -52,6 +52,7 @@ export const flagTable = {
   vv: grpcurl('switch', 'show sizes and times too'),
   help: grpcurl('switch', 'show the flags'),
   version: grpcurl('switch', 'show the version'),
+  o: own('text', 'json: tell the layers of a connection that failed as data, on standard output'),
   watch: own('switch', 'with health: go on and print each change'),
   repeat: own('count', 'call this many times and show how long it took and who answered'),
   connections: own('count', 'with -repeat: over this many connections (1)'),

@@ -3,6 +3,7 @@ import { probe as runProbe } from '../../app/probe/probe.js';
 import { ProbeFailure, type ProbeIo } from '../../app/probe/probeOptions.js';
 import { exitCodes } from '../exitCodes.js';
 import { interrupt } from '../interrupt.js';
+import { terminal } from '../terminal.js';
 import { version } from '../version.js';
 import { BadWords, parseWords } from './parseWords.js';
 import { probeOptions } from './probeOptions.js';
@@ -19,7 +20,8 @@ export async function probe(words: readonly string[], showHelp: () => Promise<vo
       process.stderr.write(`grpclb ${version}\n`);
       return exitCodes.ok;
     }
-    return await run(probeOptions(flags, args, (text) => process.stderr.write(`Warning: ${text}\n`)));
+    const options = probeOptions(flags, args, (text) => process.stderr.write(`Warning: ${text}\n`));
+    return await run(options, flags.o === 'json');
   } catch (error) {
     if (error instanceof BadWords) {
       process.stderr.write(`${error.message}\nTry 'grpclb probe --help' for more details.\n`);
@@ -31,7 +33,7 @@ export async function probe(words: readonly string[], showHelp: () => Promise<vo
   }
 }
 
-async function run(options: Parameters<typeof runProbe>[0]): Promise<number> {
+async function run(options: Parameters<typeof runProbe>[0], asData: boolean): Promise<number> {
   const { signal, release } = interrupt();
   const io: ProbeIo = {
     signal,
@@ -43,11 +45,32 @@ async function run(options: Parameters<typeof runProbe>[0]): Promise<number> {
   try {
     const exitCode = await runProbe(options, io);
     return signal.aborted ? exitCodes.interrupted : exitCode;
+  } catch (error) {
+    if (!(error instanceof ProbeFailure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    await explain(error, options, signal, asData);
+    return error.exitCode;
   } finally {
     release();
     // Standard input that was not read to its end must not hold the process.
     process.stdin.unref?.();
   }
+}
+
+/** What grpcurl leaves open: which layer failed, and why. */
+async function explain(
+  failure: ProbeFailure,
+  options: Parameters<typeof runProbe>[0],
+  signal: AbortSignal,
+  asData: boolean,
+): Promise<void> {
+  const { explainDial, layersOutput } = await import('../../app/probe/explainDial.js');
+  const report = await explainDial(failure, options, signal);
+  if (!report) return;
+  const { unicode } = terminal(process.stderr, process.env, { noColor: true, wide: false });
+  const text = await layersOutput(report, asData, unicode);
+  if (asData) await print(text);
+  else process.stderr.write(`\n${text}`);
 }
 
 async function print(text: string): Promise<void> {

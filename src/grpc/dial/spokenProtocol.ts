@@ -40,6 +40,10 @@ async function overTls(open: (signal: AbortSignal) => Promise<Duplex>, signal: A
       : { protocol: 'tls', says: `${version} without ALPN h2: gRPC clients of Go since 1.67 refuse it` };
   } catch (error) {
     if (!(error instanceof DialFailure)) throw error;
+    // Only a TLS server sends an alert.
+    if (error.message.startsWith('remote error: tls: ')) {
+      return { protocol: 'tls', says: `TLS, which refuses: ${error.message.slice('remote error: tls: '.length)}` };
+    }
     return { protocol: 'unknown', says: `neither HTTP/2 nor TLS: ${error.message}` };
   }
 }

@@ -1,0 +1,208 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
+import { createServer as createHttp2, createSecureServer } from 'node:http2';
+import { createServer as createHttps } from 'node:https';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { LayerReport } from '../src/model/layers/layers.js';
+import { type CertificateWish, makeAuthority, makeCertificate } from './kit/certificates.js';
+
+/** The built binary against endpoints that are broken, each in one way: which layer it names, and which cause. */
+const bin = resolve(import.meta.dirname, '../bin/grpclb.js');
+const authority = makeAuthority();
+const day = 86_400_000;
+const local = (wish: CertificateWish = {}) =>
+  makeCertificate({ dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'], issuer: authority, ...wish });
+
+async function listening(server: unknown): Promise<string> {
+  const listener = server as Server;
+  const open = new Set<Socket>();
+  // Clients that hang up are the point of these tests.
+  listener.on('connection', (socket: Socket) => open.add(socket.on('error', () => {})));
+  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    listener.close();
+  });
+  return `127.0.0.1:${(listener.address() as AddressInfo).port}`;
+}
+
+interface Ran {
+  stdout: string;
+  stderr: string;
+  code: number | null;
+}
+
+function probe(...args: string[]): Promise<Ran> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [bin, 'probe', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('close', (code) => done({ stdout, stderr, code }));
+  });
+}
+
+function caFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'grpclb-layers-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'ca.pem');
+  writeFileSync(file, authority.cert);
+  return file;
+}
+
+const html = () =>
+  createHttp((_, response) => response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>default backend</h1>'));
+const silent = () => createServer(() => {});
+const cut = () => createServer((socket) => socket.destroy());
+const smtp = () => createServer((socket) => socket.end('220 mail ESMTP\r\n'));
+const goAway = () => createServer((socket) => socket.end());
+
+type Row = [what: string, server: () => unknown, flags: string[], layer: LayerReport['failed'], cause: RegExp];
+
+const broken: Row[] = [
+  ['a TLS server, asked in plaintext', () => createSecureServer(local()), ['-plaintext'], 'tls', /ends TLS itself/],
+  [
+    'a TLS server without HTTP/2, asked in plaintext',
+    () => createHttps({ ...local(), ALPNProtocols: ['http/1.1'] }),
+    ['-plaintext'],
+    'tls',
+    /ends TLS itself/,
+  ],
+  ['a plaintext server, asked for TLS', () => createHttp2(), ['-insecure'], 'tls', /gRPC in plaintext/],
+  ['an HTTP/1.1 server, asked for TLS', html, ['-insecure'], 'tls', /web, health or metrics port/],
+  ['an HTTP/1.1 server, asked in plaintext', html, ['-plaintext'], 'http2', /web, health or metrics port/],
+  ['an HTTP/1.1 server, nothing said', html, [], 'tls', /web, health or metrics port/],
+  [
+    'an expired certificate',
+    () => createSecureServer(local({ notAfter: new Date(Date.now() - day) })),
+    ['-cacert', 'CA'],
+    'tls',
+    /out of date/,
+  ],
+  [
+    'a certificate of tomorrow',
+    () => createSecureServer(local({ notBefore: new Date(Date.now() + day) })),
+    ['-cacert', 'CA'],
+    'tls',
+    /out of date/,
+  ],
+  [
+    'a certificate of another host',
+    () => createSecureServer(local({ dnsNames: ['other.example.com'], ipAddresses: [] })),
+    ['-cacert', 'CA'],
+    'tls',
+    /for other names/,
+  ],
+  [
+    'a certificate without any name',
+    () => createSecureServer(local({ dnsNames: [], ipAddresses: [] })),
+    ['-cacert', 'CA'],
+    'tls',
+    /for other names/,
+  ],
+  [
+    'another -authority than the certificate has',
+    () => createSecureServer(local()),
+    ['-cacert', 'CA', '-authority', 'shop.example.com'],
+    'tls',
+    /for other names/,
+  ],
+  ['an authority that nobody knows', () => createSecureServer(local()), [], 'tls', /does not know/],
+  [
+    'the fake certificate of ingress-nginx',
+    () =>
+      createSecureServer(
+        local({ commonName: 'Kubernetes Ingress Controller Fake Certificate', issuer: makeAuthority('fake') }),
+      ),
+    [],
+    'tls',
+    /its own fake certificate/,
+  ],
+  [
+    'TLS without HTTP/2',
+    () => createHttps({ ...local(), ALPNProtocols: ['http/1.1'] }),
+    ['-cacert', 'CA'],
+    'tls',
+    /does not speak HTTP\/2/,
+  ],
+  [
+    'a server that says nothing, asked in plaintext',
+    silent,
+    ['-plaintext', '-connect-timeout', '1'],
+    'http2',
+    /does not speak HTTP\/2/,
+  ],
+  ['a server that says nothing, asked for TLS', silent, ['-insecure', '-connect-timeout', '1'], 'tls', /says nothing/],
+  ['a server that hangs up, asked in plaintext', goAway, ['-plaintext'], 'http2', /does not speak HTTP\/2|cut before/],
+  ['a server that resets, asked in plaintext', cut, ['-plaintext'], 'http2', /does not speak HTTP\/2|cut before/],
+  ['a mail server', smtp, ['-plaintext'], 'http2', /does not speak HTTP\/2/],
+  ['a mail server, asked for TLS', smtp, ['-insecure'], 'tls', /handshake fails/],
+];
+
+describe('grpclb probe names the layer that failed, for', () => {
+  it.each(broken)(
+    '%s',
+    async (_, server, flags, layer, cause) => {
+      const address = await listening(server());
+      const ca = caFile();
+      const { stdout, stderr, code } = await probe(
+        ...flags.map((flag) => (flag === 'CA' ? ca : flag)),
+        '-o',
+        'json',
+        address,
+        'list',
+      );
+      expect(code).not.toBe(0);
+      expect(stderr).toContain('Failed to dial target host');
+      const report = JSON.parse(stdout) as LayerReport & { kind: string };
+      expect(report.kind).toBe('Layers');
+      expect(report).toMatchObject({ address, failed: layer });
+      expect(report.cause).toMatch(cause);
+      expect(report.next.length).toBeGreaterThan(0);
+      const states = report.layers.map(({ state }) => state);
+      expect(states.slice(states.indexOf('failed') + 1).every((state) => state === 'not-reached')).toBe(true);
+      // Some wait for a silent server.
+    },
+    20_000,
+  );
+
+  it('a port where nobody listens', async () => {
+    const server = createServer();
+    const address = await listening(server);
+    await new Promise((done) => server.close(done));
+    const { stderr, code } = await probe('-plaintext', address, 'list');
+    expect(code).toBe(1);
+    expect(stderr.split('\n\n')[0]).toContain('connection refused');
+    expect(stderr).toMatch(/✖ tcp +127\.0\.0\.1:\d+: the connection is refused|X tcp/);
+    expect(stderr).toContain('Likely: Nothing listens on this port');
+  });
+
+  it.each([
+    [
+      'a Service by its name in the cluster',
+      'greeter.shop.svc.cluster.local:50051',
+      /grpclb probe svc\/greeter:PORT list -n shop/,
+    ],
+    ['a short name', 'greeter:50051', /grpclb probe svc\/greeter:PORT list/],
+    ['a name that is nobody’s', 'nobody.invalid:443', /nslookup nobody.invalid/],
+  ])('%s', async (_, address, next) => {
+    const { stderr } = await probe('-plaintext', address, 'list');
+    expect(stderr).toMatch(/names +/);
+    expect(stderr).toMatch(next);
+  });
+});
+
+it('says nothing of layers where the connection stands', async () => {
+  const server = createHttp2((_, response) => response.writeHead(200, { 'content-type': 'application/grpc' }).end());
+  const { stderr } = await probe('-plaintext', await listening(server), 'list');
+  expect(stderr).not.toContain('Likely:');
+});
