@@ -29,7 +29,8 @@ function write(ignore?: string, targetPort = 'grpcx'): void {
       ports: [{ name: 'grpc', port: 80, targetPort }],
     },
   };
-  const container = { name: 's', image: 'x/y:1', ports: [{ name: 'grpc', containerPort: 50051 }] };
+  const ports = [{ name: 'grpc', containerPort: 50051 }];
+  const container = { name: 's', image: 'x/y:1', ports, readinessProbe: { tcpSocket: { port: 50051 } } };
   const deployment = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

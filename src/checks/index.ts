@@ -26,6 +26,11 @@ import metricsServerMissingOrStale from './runtime/metrics-server-missing-or-sta
 import newPodsIdle from './runtime/new-pods-idle.js';
 import rbacInsufficient from './runtime/rbac-insufficient.js';
 import rpcRateSkew from './runtime/rpc-rate-skew.js';
+import grpcProbeMissing from './server/grpc-probe-missing.js';
+import grpcProbePortInvalid from './server/grpc-probe-port-invalid.js';
+import grpcProbePortUnserved from './server/grpc-probe-port-unserved.js';
+import httpProbeOnGrpcPort from './server/http-probe-on-grpc-port.js';
+import nativeGrpcProbeOnTlsServer from './server/native-grpc-probe-on-tls-server.js';
 import l4ConnectionPinning from './service/l4-connection-pinning.js';
 import noReadyEndpoints from './service/no-ready-endpoints.js';
 import serviceSelectorMatchesNothing from './service/service-selector-matches-nothing.js';
@@ -70,6 +75,11 @@ export const checks: readonly Check[] = [
   netpolEgressBlocksDns,
   netpolEgressVipVsPod,
   netpolPortIsServicePort,
+  grpcProbeMissing,
+  httpProbeOnGrpcPort,
+  nativeGrpcProbeOnTlsServer,
+  grpcProbePortInvalid,
+  grpcProbePortUnserved,
   rpcRateSkew,
   connectionSkew,
   cpuSkew,

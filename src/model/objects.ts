@@ -98,6 +98,7 @@ export interface Container {
   restartPolicy?: string;
   resources?: { requests?: Record<string, string | number>; limits?: Record<string, string | number> };
   volumeMounts?: { name: string; mountPath: string }[];
+  lifecycle?: { preStop?: unknown };
 }
 
 export interface PodSpec {
@@ -106,6 +107,8 @@ export interface PodSpec {
   nodeName?: string;
   hostNetwork?: boolean;
   subdomain?: string;
+  /** Seconds; 30 where it is left out. */
+  terminationGracePeriodSeconds?: number;
   volumes?: { name: string; secret?: { secretName?: string }; [other: string]: unknown }[];
 }
 

@@ -1,5 +1,8 @@
 import type { Remedy } from '../model/remedy.js';
+import fixGrpcProbeMissing from './fixes/fix-grpc-probe-missing.js';
+import fixGrpcProbePort from './fixes/fix-grpc-probe-port.js';
 import fixHeadlessPortMustBePodPort from './fixes/fix-headless-port-must-be-pod-port.js';
+import fixHttpProbeOnGrpcPort from './fixes/fix-http-probe-on-grpc-port.js';
 import fixIngressBackendPortMissing from './fixes/fix-ingress-backend-port-missing.js';
 import fixIngressBackendServiceMissing from './fixes/fix-ingress-backend-service-missing.js';
 import fixIngressPathBreaksGrpc from './fixes/fix-ingress-path-breaks-grpc.js';
@@ -66,4 +69,7 @@ export const remedies: readonly Remedy[] = [
   fixNetpolAdmit,
   fixNetpolPortIsServicePort,
   fixNetpolEgressBlocksDns,
+  fixGrpcProbePort,
+  fixHttpProbeOnGrpcPort,
+  fixGrpcProbeMissing,
 ];

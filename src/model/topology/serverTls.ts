@@ -7,8 +7,19 @@ const plainFlag =
   /^--?(insecure|plaintext|no-tls|disable-tls)(=true)?$|^--?(tls|ssl|use-tls|enable-tls|tls-enabled)=false$/i;
 const tlsVariable = /^(GRPC_|SERVER_)?(USE_)?(TLS|SSL)(_ENABLED|_ENABLE)?$|^GRPC_(TLS|SSL)(_ENABLED)?$/i;
 
+/** What a native gRPC probe says of its port. */
+export const plaintextProbe = 'plaintext gRPC probe';
+
 /** Whether the server itself ends TLS on this port. Certificates that are merely mounted say nothing: they may be client certificates. */
 export function serverTls(port: ServicePort, targets: readonly PortTarget[]): TlsBelief {
+  const { tls, plain } = tlsVoices(port, targets);
+  if (tls.length > 0 && plain.length > 0) return { state: 'unknown', reasons: [...tls, ...plain] };
+  if (tls.length > 0) return { state: 'tls', reasons: tls };
+  return plain.length > 0 ? { state: 'plaintext', reasons: plain } : { state: 'unknown', reasons: [] };
+}
+
+/** What speaks for TLS on a port, and what for plaintext. */
+export function tlsVoices(port: ServicePort, targets: readonly PortTarget[]): { tls: string[]; plain: string[] } {
   const tls = new Set<string>();
   const plain = new Set<string>();
   const appProtocol = port.appProtocol?.toLowerCase();
@@ -20,9 +31,7 @@ export function serverTls(port: ServicePort, targets: readonly PortTarget[]): Tl
     if (target.state === 'resolved')
       hearContainer(target.container, target.number, target.containerPort.name, tls, plain);
   }
-  if (tls.size > 0 && plain.size > 0) return { state: 'unknown', reasons: [...tls, ...plain] };
-  if (tls.size > 0) return { state: 'tls', reasons: [...tls] };
-  return plain.size > 0 ? { state: 'plaintext', reasons: [...plain] } : { state: 'unknown', reasons: [] };
+  return { tls: [...tls], plain: [...plain] };
 }
 
 function hearContainer(
@@ -36,7 +45,7 @@ function hearContainer(
     // Native gRPC probes speak plaintext unless `mode: TLS` says otherwise (alpha in Kubernetes 1.37).
     if (probe.grpc && Number(probe.grpc.port) === number) {
       if (probe.grpc.mode === 'TLS') tls.add('gRPC probe with mode TLS');
-      else plain.add('plaintext gRPC probe');
+      else plain.add(plaintextProbe);
     }
     if (probe.httpGet?.scheme === 'HTTPS' && (probe.httpGet.port === number || probe.httpGet.port === name))
       tls.add('HTTPS probe');

@@ -2,7 +2,18 @@ import { fieldsOf, listOf, pick, type RawObject, slimMetadata } from './slimObje
 
 type Fields = Record<string, unknown>;
 
-const containerFields = ['name', 'image', 'command', 'args', 'env', 'envFrom', 'ports', 'restartPolicy', 'resources'];
+const containerFields = [
+  'name',
+  'image',
+  'command',
+  'args',
+  'env',
+  'envFrom',
+  'ports',
+  'restartPolicy',
+  'resources',
+  'lifecycle',
+];
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const probeFields = ['grpc', 'httpGet', 'tcpSocket', 'exec'];
 
@@ -10,7 +21,7 @@ const probeFields = ['grpc', 'httpGet', 'tcpSocket', 'exec'];
 export function slimPodSpec(raw: unknown): Fields {
   const spec = fieldsOf(raw);
   return {
-    ...pick(spec, ['nodeName', 'hostNetwork', 'subdomain']),
+    ...pick(spec, ['nodeName', 'hostNetwork', 'subdomain', 'terminationGracePeriodSeconds']),
     ...mapped(spec, 'containers', slimContainer),
     ...mapped(spec, 'initContainers', slimContainer),
     ...mapped(spec, 'volumes', slimVolume),

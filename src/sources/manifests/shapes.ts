@@ -70,6 +70,7 @@ const container = onlyFields(
     readinessProbe: probe,
     startupProbe: probe,
     restartPolicy: text,
+    lifecycle: onlyFields({ preStop: anything }),
     resources: onlyFields({ requests: quantities, limits: quantities }),
     volumeMounts: list(onlyFields({ name: text, mountPath: text }, 'name', 'mountPath')),
   },
@@ -82,6 +83,7 @@ const podSpec = onlyFields({
   nodeName: text,
   hostNetwork: flag,
   subdomain: text,
+  terminationGracePeriodSeconds: number,
   volumes: list(fields({ name: text, secret: fields({ secretName: text }) }, 'name')),
 });
 
