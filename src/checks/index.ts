@@ -26,10 +26,14 @@ import metricsServerMissingOrStale from './runtime/metrics-server-missing-or-sta
 import newPodsIdle from './runtime/new-pods-idle.js';
 import rbacInsufficient from './runtime/rbac-insufficient.js';
 import rpcRateSkew from './runtime/rpc-rate-skew.js';
+import drainShorterThanGrace from './server/drain-shorter-than-grace.js';
 import grpcProbeMissing from './server/grpc-probe-missing.js';
 import grpcProbePortInvalid from './server/grpc-probe-port-invalid.js';
 import grpcProbePortUnserved from './server/grpc-probe-port-unserved.js';
 import httpProbeOnGrpcPort from './server/http-probe-on-grpc-port.js';
+import keepaliveWillBePunished from './server/keepalive-will-be-punished.js';
+import maxConnectionAgeTooShort from './server/max-connection-age-too-short.js';
+import maxConnectionAgeUnset from './server/max-connection-age-unset.js';
 import nativeGrpcProbeOnTlsServer from './server/native-grpc-probe-on-tls-server.js';
 import l4ConnectionPinning from './service/l4-connection-pinning.js';
 import noReadyEndpoints from './service/no-ready-endpoints.js';
@@ -80,6 +84,10 @@ export const checks: readonly Check[] = [
   nativeGrpcProbeOnTlsServer,
   grpcProbePortInvalid,
   grpcProbePortUnserved,
+  maxConnectionAgeUnset,
+  maxConnectionAgeTooShort,
+  keepaliveWillBePunished,
+  drainShorterThanGrace,
   rpcRateSkew,
   connectionSkew,
   cpuSkew,

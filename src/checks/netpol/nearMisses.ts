@@ -1,10 +1,11 @@
 import { isolating, type PolicySet, type RuleAnswer, type SideAnswer } from '../../model/networkPolicy/reach.js';
 import { admitsPort, peersOf } from '../../model/networkPolicy/rules.js';
 import type { NetworkPolicy } from '../../model/objects.js';
+import type { Around } from '../../model/topology/mesh.js';
 import { matchesSelector } from '../../model/topology/selector.js';
 import { templateOf } from '../../model/topology/workloadParts.js';
 import { ruleOf } from './otherCauses.js';
-import { type Around, type Goal, podsOf, type Way } from './ways.js';
+import { type Goal, podsOf, type Way } from './ways.js';
 
 /** A rule that would admit the client if it were in the policy's namespace. */
 export function ownNamespaceRule(side: SideAnswer, { client }: Way): RuleAnswer | undefined {

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import { type PolicySet, policySet } from '../../model/networkPolicy/reach.js';
+import type { Around } from '../../model/topology/mesh.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import { documents, exampleIngress, exampleServer, exampleService } from '../service/exampleManifests.js';
 import { edgeKey, edgesOf } from './edgeControllers.js';
@@ -7,7 +8,7 @@ import { exampleController, examplePolicy } from './examplePolicy.js';
 import { policyNames, workloadNames } from './names.js';
 import { insidersOnly } from './nearMisses.js';
 import { toldElsewhere } from './otherCauses.js';
-import { type Around, admission, blocked, goalsOf, meshPort, podsOf, type Way, waysTo } from './ways.js';
+import { admission, blocked, goalsOf, meshPort, podsOf, type Way, waysTo } from './ways.js';
 import { weightOf } from './weight.js';
 
 export default defineCheck({

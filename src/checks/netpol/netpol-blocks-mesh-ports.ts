@@ -1,10 +1,11 @@
 import { defineCheck } from '../../model/check.js';
 import { policySet } from '../../model/networkPolicy/reach.js';
+import { meshAround } from '../../model/topology/mesh.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import { documents, exampleClient, exampleServer, exampleService } from '../service/exampleManifests.js';
 import { examplePolicy } from './examplePolicy.js';
 import { policyNames, workloadNames } from './names.js';
-import { admission, blocked, clientWays, meshAround, meshPort, podsOf } from './ways.js';
+import { admission, blocked, clientWays, meshPort, podsOf } from './ways.js';
 import { weightOf } from './weight.js';
 
 const meshed =

@@ -2,9 +2,10 @@ import type { PodEnd } from '../../model/networkPolicy/ends.js';
 import { isolating, type PolicySet } from '../../model/networkPolicy/reach.js';
 import { admitsPeer, admitsPort, type Direction, peersOf } from '../../model/networkPolicy/rules.js';
 import type { NetworkPolicy, NetworkPolicyRule, Workload } from '../../model/objects.js';
+import type { Around } from '../../model/topology/mesh.js';
 import type { Topology } from '../../model/topology/topology.js';
 import { servicePortIn } from './otherCauses.js';
-import { type Around, clientWays, type Goal, grpcGoals, podsOf, type Way } from './ways.js';
+import { clientWays, type Goal, grpcGoals, podsOf, type Way } from './ways.js';
 
 /** A rule that names the port of a Service where the pods' is meant. */
 interface ServicePortRule {

@@ -2,17 +2,11 @@ import { byText } from '../../model/byText.js';
 import { type End, endOfPod, endOfWorkload, type PodEnd } from '../../model/networkPolicy/ends.js';
 import { type PolicySet, type Reach, reach } from '../../model/networkPolicy/reach.js';
 import type { Direction } from '../../model/networkPolicy/rules.js';
-import { keyOf, type Namespace, type Pod, type Workload } from '../../model/objects.js';
-import { type MeshMembership, meshOf } from '../../model/topology/mesh.js';
+import { keyOf, type Workload } from '../../model/objects.js';
+import { type Around, meshAround } from '../../model/topology/mesh.js';
 import { selects } from '../../model/topology/selector.js';
 import type { PortNode, ServiceNode, Topology } from '../../model/topology/topology.js';
 import { templateOf } from '../../model/topology/workloadParts.js';
-
-/** Pods and namespaces, as far as they were read. */
-export interface Around {
-  namespaces: readonly Namespace[] | undefined;
-  pods: readonly Pod[] | undefined;
-}
 
 /** The pods behind a gRPC Service port. */
 export interface Goal {
@@ -81,18 +75,6 @@ export function podsOf(workload: Workload, { pods }: Around): PodEnd[] {
       selects(labels, p.metadata.labels),
   );
   return live.length > 0 ? live.slice(0, mostPods).map(endOfPod) : [endOfWorkload(workload)];
-}
-
-/** The mesh of a workload, by its own pods where they were read. */
-export function meshAround(workload: Workload, { namespaces, pods }: Around): MeshMembership | undefined {
-  const { namespace } = workload.metadata;
-  const labels = templateOf(workload)?.metadata?.labels;
-  const own = pods?.filter((p) => p.metadata.namespace === namespace && selects(labels, p.metadata.labels));
-  return meshOf(
-    workload,
-    namespaces?.find((n) => n.metadata.name === namespace),
-    own,
-  );
 }
 
 /** The port of the pod to which a mesh sends what is meant for another port of it, where both ends are in that mesh. */

@@ -1,4 +1,5 @@
 import type { Namespace, Pod, Service, ServicePort, Workload } from '../objects.js';
+import { selects } from './selector.js';
 import { templateOf } from './workloadParts.js';
 
 type MeshName = 'linkerd' | 'istio-sidecar' | 'istio-ambient';
@@ -37,6 +38,24 @@ export function meshOf(
   }
   const ambient = asked['istio.io/dataplane-mode'] ?? around['istio.io/dataplane-mode'];
   return ambient === 'ambient' ? { mesh: 'istio-ambient', evidence: 'istio.io/dataplane-mode ambient' } : undefined;
+}
+
+/** Pods and namespaces, as far as they were read. */
+export interface Around {
+  namespaces: readonly Namespace[] | undefined;
+  pods: readonly Pod[] | undefined;
+}
+
+/** The mesh of a workload among everything that was read. */
+export function meshAround(workload: Workload, { namespaces, pods }: Around): MeshMembership | undefined {
+  const { namespace } = workload.metadata;
+  const labels = templateOf(workload)?.metadata?.labels;
+  const own = pods?.filter((p) => p.metadata.namespace === namespace && selects(labels, p.metadata.labels));
+  return meshOf(
+    workload,
+    namespaces?.find((n) => n.metadata.name === namespace),
+    own,
+  );
 }
 
 function containerNames(pod: Pod): string[] {
