@@ -2,6 +2,9 @@ import type { Check } from '../model/check.js';
 import headlessPortMustBePodPort from './client/headless-port-must-be-pod-port.js';
 import silenceUnused from './gate/silence-unused.js';
 import silenceWithoutReason from './gate/silence-without-reason.js';
+import routeBackendPortMissing from './gateway/route-backend-port-missing.js';
+import routeBackendServiceMissing from './gateway/route-backend-service-missing.js';
+import externalNameBehindIngress from './ingress/external-name-behind-ingress.js';
 import ingressBackendPortMissing from './ingress/ingress-backend-port-missing.js';
 import ingressBackendServiceMissing from './ingress/ingress-backend-service-missing.js';
 import ingressPathBreaksGrpc from './ingress/ingress-path-breaks-grpc.js';
@@ -15,9 +18,11 @@ import nginxBackendProtocolInvalidValue from './nginx/nginx-backend-protocol-inv
 import nginxBackendProtocolMissing from './nginx/nginx-backend-protocol-missing.js';
 import nginxBackendProtocolTlsMismatch from './nginx/nginx-backend-protocol-tls-mismatch.js';
 import nginxControllerRetired from './nginx/nginx-controller-retired.js';
+import nginxCookieAffinity from './nginx/nginx-cookie-affinity.js';
 import nginxGrpcWithoutTls from './nginx/nginx-grpc-without-tls.js';
 import nginxMixedProtocolIngress from './nginx/nginx-mixed-protocol-ingress.js';
 import nginxServiceUpstream from './nginx/nginx-service-upstream.js';
+import nginxSharedUpstream from './nginx/nginx-shared-upstream.js';
 import connectionSkew from './runtime/connection-skew.js';
 import cpuSkew from './runtime/cpu-skew.js';
 import hpaCannotSpreadPinnedLoad from './runtime/hpa-cannot-spread-pinned-load.js';
@@ -59,13 +64,18 @@ export const checks: readonly Check[] = [
   ingressBackendServiceMissing,
   ingressBackendPortMissing,
   ingressPathBreaksGrpc,
+  externalNameBehindIngress,
   nginxBackendProtocolMissing,
   nginxBackendProtocolInvalidValue,
   nginxBackendProtocolTlsMismatch,
   nginxGrpcWithoutTls,
   nginxServiceUpstream,
+  nginxSharedUpstream,
+  nginxCookieAffinity,
   nginxMixedProtocolIngress,
   nginxControllerRetired,
+  routeBackendServiceMissing,
+  routeBackendPortMissing,
   tlsSecretMissing,
   tlsSecretWrongNamespace,
   tlsSecretMalformed,
