@@ -6,7 +6,7 @@ import { fieldText } from '../model/fieldText.js';
 import { type Baseline, compare } from '../model/gate/baseline.js';
 import type { Config } from '../model/gate/config.js';
 import type { Inventory } from '../model/inventory.js';
-import { keyOf, refOf, shortRef } from '../model/objects.js';
+import { keyOf, type ObjectRef, refOf, shortRef } from '../model/objects.js';
 import type {
   BaselineResult,
   Finding,
@@ -42,8 +42,9 @@ export interface ReportParts {
 /** Puts everything that was found into the stable shape. */
 export function assembleReport(parts: ReportParts): Report {
   const { inventory } = parts;
+  const planned = plannedRemedies(parts.plan);
   const { findings, result } = compared(
-    parts.hits.map((hit) => finding(hit, parts)).sort(bySeverityThenPlace),
+    parts.hits.map((hit) => finding(hit, parts, planned)).sort(bySeverityThenPlace),
     parts.baseline,
   );
   const counting = findings.filter(({ silenced }) => silenced === undefined);
@@ -99,20 +100,15 @@ function compared(
   return compare(findings, baseline.content, baseline.file, baseline.heard);
 }
 
-function finding({ check, hit, severity, silenced }: GatedHit, { inventory, config, plan }: ReportParts): Finding {
+function finding(
+  { check, hit, severity, silenced }: GatedHit,
+  { inventory, config }: ReportParts,
+  planned: (check: string, object: ObjectRef) => ReadonlySet<string>,
+): Finding {
   const path = hit.path ?? [];
   const object = refOf(hit.subject);
   const ofConfig = config !== undefined && object.kind === 'Config' && object.name === config.file;
   const location = ofConfig ? config.locate(path) : inventory.locate?.(hit.subject, path);
-  const planned = new Set(
-    plan
-      .filter((entry) =>
-        entry.for === 'finding'
-          ? entry.check === check.meta.id && same(entry.object, object)
-          : same(entry.service, object),
-      )
-      .flatMap((entry) => entry.options.map((o) => o.remedy)),
-  );
   return {
     check: check.meta.id,
     severity,
@@ -121,13 +117,22 @@ function finding({ check, hit, severity, silenced }: GatedHit, { inventory, conf
     ...(path.length > 0 && { field: fieldText(path) }),
     ...(location && { location }),
     witnesses: [...hit.witnesses],
-    remedies: check.meta.remedies.filter((id) => planned.has(id)),
+    remedies: check.meta.remedies.filter((id) => planned(check.meta.id, object).has(id)),
     ...(silenced && { silenced }),
   };
 }
 
-function same(a: Finding['object'], b: Finding['object']): boolean {
-  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
+/** Which remedies the plan has for a finding: those of the finding itself, and those of its Service. */
+function plannedRemedies(plan: readonly PlanEntry[]): (check: string, object: ObjectRef) => ReadonlySet<string> {
+  const id = ({ kind, namespace, name }: ObjectRef, check = '') => `${kind}/${namespace}/${name} ${check}`;
+  const byObject = new Map<string, Set<string>>();
+  for (const entry of plan) {
+    const key = entry.for === 'finding' ? id(entry.object, entry.check) : id(entry.service);
+    const ids = byObject.get(key) ?? new Set();
+    byObject.set(key, ids);
+    for (const { remedy } of entry.options) ids.add(remedy);
+  }
+  return (check, object) => new Set([...(byObject.get(id(object, check)) ?? []), ...(byObject.get(id(object)) ?? [])]);
 }
 
 function bySeverityThenPlace(a: Finding, b: Finding): number {

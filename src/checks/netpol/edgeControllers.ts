@@ -20,9 +20,10 @@ const exempt: ReadonlySet<IngressProductName> = new Set([...outside, 'cilium']);
 const undecided: ReadonlySet<IngressProductName> = new Set(['other', 'ambiguous', 'unknown']);
 
 export function* edgesOf(topology: Topology, workloads: readonly Workload[]): Generator<Edge> {
+  const running = Map.groupBy(workloads.filter(isController), productOfWorkload);
   for (const { ingress, product, service: node, port } of topology.ingressBackends) {
     if (!node || !port || port.grpc.level === 'no' || exempt.has(product.name)) continue;
-    const known = undecided.has(product.name) ? [] : workloads.filter((w) => controls(w, product.name));
+    const known = undecided.has(product.name) ? [] : (running.get(product.name) ?? []);
     const name = `Ingress/${ingress.metadata.name}`;
     const called = undecided.has(product.name) ? 'its ingress controller' : product.name;
     yield { name, product: called, node, port, controllers: known };
@@ -40,9 +41,9 @@ export function* edgesOf(topology: Topology, workloads: readonly Workload[]): Ge
   }
 }
 
-function controls(workload: Workload, product: IngressProductName): boolean {
-  const component = workload.metadata.labels?.['app.kubernetes.io/component'];
-  return productOfWorkload(workload) === product && (component === undefined || component === 'controller');
+function isController({ metadata }: Workload): boolean {
+  const component = metadata.labels?.['app.kubernetes.io/component'];
+  return component === undefined || component === 'controller';
 }
 
 /** Gateway API implementations label the proxies they make; Envoy Gateway keeps them in a namespace of its own. */

@@ -3,7 +3,7 @@ import { defineCheck } from '../../model/check.js';
 import type { Ingress, TlsSecret } from '../../model/objects.js';
 import { refOf, shortRef } from '../../model/objects.js';
 import type { IngressProductName } from '../../model/topology/ingressProduct.js';
-import { believesGrpc, isPassthrough, tlsHostNames } from '../../model/topology/tlsUse.js';
+import { believesGrpc, isPassthrough } from '../../model/topology/tlsUse.js';
 import type { IngressBackendLink } from '../../model/topology/topology.js';
 import { controllerCertificate } from '../nginx/controllerTls.js';
 import { controllerWorkloads } from '../nginx/controllerWorkloads.js';
@@ -47,6 +47,7 @@ export default defineCheck({
 
   *check({ topology, tlsSecrets, workloads }) {
     const certificate = controllerCertificate(controllerWorkloads(workloads));
+    const named = namedByProduct(topology.ingressBackends);
     const told = new Map<Ingress, Set<string>>();
     for (const link of topology.ingressBackends) {
       const { ingress, host, product } = link;
@@ -54,24 +55,24 @@ export default defineCheck({
       if (host === undefined || entries.length === 0 || !believesGrpc(link.port)) continue;
       // The AWS controller finds certificates in ACM by the rule's host; with passthrough the pod has its own.
       if (product.name === 'aws-alb' || isPassthrough(ingress)) continue;
-      if (entries.some((entry) => !entry.hosts?.length) || isNamed(host, link, topology.ingressBackends)) continue;
+      if (entries.some((entry) => !entry.hosts?.length) || isNamed(host, named.get(product.name))) continue;
       const byCertificate = choosesByCertificate.includes(product.name);
       const covering = byCertificate ? coverage(host, ingress, tlsSecrets) : 'no';
       if (covering === 'yes' || told.get(ingress)?.has(host)) continue;
       told.set(ingress, new Set([...(told.get(ingress) ?? []), host]));
 
       const object = shortRef(refOf(ingress));
-      const named = [...new Set(entries.flatMap((entry) => entry.hosts ?? []))].join(', ');
+      const entryHosts = [...new Set(entries.flatMap((entry) => entry.hosts ?? []))].join(', ');
       const found = {
         subject: ingress,
         path: entries.length === 1 ? ['spec', 'tls', 0, 'hosts'] : ['spec', 'tls'],
         witnesses: [
-          { source: `${object} spec.tls`, says: `names ${named}` },
+          { source: `${object} spec.tls`, says: `names ${entryHosts}` },
           { source: `${object} spec.rules`, says: `routes ${host} to gRPC port ${link.port?.port.port}` },
         ],
         details: { host, entries: entries.length },
       } as const;
-      const data = { object, host, named };
+      const data = { object, host, named: entryHosts };
       if (certificate !== undefined && maybeNginx.includes(product.name)) {
         yield { ...found, message: 'byDefault', severity: 'warning', data: { ...data, certificate } };
       } else if (covering === 'unknown') {
@@ -83,11 +84,21 @@ export default defineCheck({
   },
 });
 
-/** By this Ingress or another of the same product: controllers merge the Ingresses of one host. */
-function isNamed(host: string, { product }: IngressBackendLink, links: readonly IngressBackendLink[]): boolean {
-  return links
-    .filter((link) => link.product.name === product.name)
-    .some(({ ingress }) => ingress.spec?.tls?.some((entry) => entry.hosts?.some((name) => tlsHostNames(name, host))));
+/** Hosts that any Ingress of a product names under `tls`: controllers merge the Ingresses of one host. */
+function namedByProduct(links: readonly IngressBackendLink[]): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>();
+  for (const { product, ingress } of links) {
+    const names = named.get(product.name) ?? new Set();
+    named.set(product.name, names);
+    for (const { hosts = [] } of ingress.spec?.tls ?? []) for (const host of hosts) names.add(host.toLowerCase());
+  }
+  return named;
+}
+
+/** By its own name or by a wildcard, which stands for exactly one label. */
+function isNamed(host: string, names: ReadonlySet<string> | undefined): boolean {
+  const name = host.toLowerCase();
+  return names?.has(name) === true || names?.has(`*${name.slice(name.indexOf('.'))}`) === true;
 }
 
 /** Whether a certificate of the Ingress covers the host. */

@@ -51,7 +51,7 @@ function serviceNodes(objects: Inventory['objects'], workloads: readonly Workloa
   const services = known(objects.services) ?? [];
   const slices = known(objects.endpointSlices);
   const sliced = slices && slicesByService(slices);
-  const autoscalers = known(objects.horizontalPodAutoscalers) ?? [];
+  const autoscalers = groupByNamespace(known(objects.horizontalPodAutoscalers) ?? []);
   const serving = groupByNamespace(topOwners(workloads).filter(isLongLived));
   const pods = known(objects.pods);
   const podsByNamespace = pods && groupByNamespace(pods);
@@ -68,7 +68,7 @@ function serviceNodes(objects: Inventory['objects'], workloads: readonly Workloa
       workloads: mine,
       pods:
         podsByNamespace && (podsByNamespace.get(namespace) ?? []).filter((p) => selects(selector, p.metadata.labels)),
-      replicas: replicaCount(mine, autoscalers),
+      replicas: replicaCount(mine, autoscalers.get(namespace) ?? []),
       ports: [],
       siblings: (siblings.get(namespace) ?? []).filter((s) => s !== service && sameSelector(s, service)),
     };
@@ -105,13 +105,13 @@ function decideBeliefs(
   grpcRoutes: readonly RouteBackendLink[],
   overrides: TopologyOverrides,
 ): void {
+  const routesTo = Map.groupBy(grpcRoutes, ({ port }) => port);
+  const ingressesTo = Map.groupBy(ingressBackends.filter(speaksGrpc), ({ port }) => port);
   for (const node of nodes) {
     for (const port of node.ports) {
       port.grpc = grpcBelief(node.service, port.port, port.targets, {
-        grpcRoutes: grpcRoutes.filter((link) => link.port === port).map((link) => shortRef(refOf(link.route))),
-        grpcIngresses: ingressBackends
-          .filter((l) => l.port === port && speaksGrpc(l))
-          .map((l) => shortRef(refOf(l.ingress))),
+        grpcRoutes: (routesTo.get(port) ?? []).map((link) => shortRef(refOf(link.route))),
+        grpcIngresses: (ingressesTo.get(port) ?? []).map((l) => shortRef(refOf(l.ingress))),
         userSays: (overrides.grpc ?? []).some((word) => names(word, node.service, port.port)),
       });
       port.serverTls = serverTls(port.port, port.targets);
@@ -161,9 +161,10 @@ function findPaths(
     topOwners(workloads),
     nodes.map((n) => n.service),
   );
-  const hintsByService = new Map<Service, ClientHint[]>();
-  for (const hint of hints) hintsByService.set(hint.service, [...(hintsByService.get(hint.service) ?? []), hint]);
-  const autoscalers = known(objects.horizontalPodAutoscalers) ?? [];
+  const hintsByService = Map.groupBy(hints, ({ service }) => service);
+  const autoscalers = groupByNamespace(known(objects.horizontalPodAutoscalers) ?? []);
+  const ingressesTo = Map.groupBy(ingressBackends, ({ port }) => port);
+  const routesTo = Map.groupBy(routes, ({ port }) => port);
 
   for (const node of nodes) {
     for (const port of node.ports.filter((p) => p.grpc.level !== 'no')) {
@@ -176,15 +177,15 @@ function findPaths(
           pods:
             podsByNamespace &&
             running(podsByNamespace.get(namespace) ?? []).filter((p) => selects(labels, p.metadata.labels)),
-          replicas: replicaCount([hint.workload], autoscalers).now,
+          replicas: replicaCount([hint.workload], autoscalers.get(namespace) ?? []).now,
         });
         port.paths.push(path);
       }
-      for (const link of ingressBackends.filter((l) => l.port === port)) {
+      for (const link of ingressesTo.get(port) ?? []) {
         const hop = ingressHop(link.ingress, link.product, node.service, known(objects.controllerConfigMaps));
         port.paths.push(ingressPath(link, hop, node.service));
       }
-      for (const link of routes.filter((l) => l.port === port)) port.paths.push(routePath(link, node.service));
+      for (const link of routesTo.get(port) ?? []) port.paths.push(routePath(link, node.service));
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Gateway, Ingress } from '../objects.js';
-import type { GrpcLevel, PortNode, RouteBackendLink, TlsReference, Topology } from './topology.js';
+import type { GrpcLevel, IngressBackendLink, PortNode, RouteBackendLink, TlsReference, Topology } from './topology.js';
 
 /** A host that callers reach through an Ingress or a Gateway. */
 export interface ServedHost {
@@ -24,11 +24,14 @@ function isIngress(object: TlsReference['object']): object is Ingress {
  * balancer controller takes certificates from ACM and never looks at `secretName`.
  */
 export function usedTlsReferences(topology: Readonly<Topology>): TlsReference[] {
+  const ofAws = new Set(
+    topology.ingressBackends.filter(({ product }) => product.name === 'aws-alb').map(({ ingress }) => ingress),
+  );
   return topology.tlsReferences.filter((reference) => {
     const { object } = reference;
     if (!isIngress(object)) return listenerOf(reference)?.tls?.mode !== 'Passthrough';
     if (isPassthrough(object)) return false;
-    return !topology.ingressBackends.some((link) => link.ingress === object && link.product.name === 'aws-alb');
+    return !ofAws.has(object);
   });
 }
 
@@ -58,14 +61,23 @@ function ingressHosts(ingress: Ingress, reference: TlsReference, topology: Reado
     .filter((_, index) => index !== Number(reference.path[2]))
     .flatMap((entry) => entry.hosts ?? []);
   const hosts = new Map<string, boolean>();
-  for (const link of topology.ingressBackends) {
-    if (link.ingress !== ingress || link.host === undefined) continue;
+  for (const link of backendsOf(ingress, topology)) {
+    if (link.host === undefined) continue;
     const { host } = link;
     // An entry without hosts is for those that no other entry names.
     const named = own.length > 0 ? own.some((h) => tlsHostNames(h, host)) : !others.some((h) => tlsHostNames(h, host));
     if (named) hosts.set(host, hosts.get(host) === true || believesGrpc(link.port));
   }
   return hosts;
+}
+
+const grouped = new WeakMap<Topology['ingressBackends'], Map<Ingress, IngressBackendLink[]>>();
+
+/** The backends of an Ingress; they are grouped once, since a large cluster has thousands of Ingresses. */
+function backendsOf(ingress: Ingress, { ingressBackends }: Readonly<Topology>): readonly IngressBackendLink[] {
+  const known = grouped.get(ingressBackends) ?? Map.groupBy(ingressBackends, (link) => link.ingress);
+  grouped.set(ingressBackends, known);
+  return known.get(ingress) ?? [];
 }
 
 function gatewayHosts(reference: TlsReference, topology: Readonly<Topology>): Map<string, boolean> {

@@ -8,6 +8,7 @@ import {
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { ServiceNode } from '../../model/topology/topology.js';
 import { isBalanced } from './callers.js';
+import { once } from './once.js';
 
 /** What is installed in this cluster that a way out can use, each with the name under which it was seen. */
 export interface Estate {
@@ -28,7 +29,7 @@ export interface Estate {
   unbalancedServices: number;
 }
 
-export function estateOf(surroundings: Surroundings): Estate {
+export const estateOf = once((surroundings): Estate => {
   const { ingressClasses = [], workloads = [], pods = [], gatewayClasses, topology } = surroundings;
   const byProduct = ingressClasses.map((c) => ({
     name: c.metadata.name,
@@ -57,7 +58,7 @@ export function estateOf(surroundings: Surroundings): Estate {
     istio: istioSeen(workloads, pods),
     unbalancedServices: topology.services.filter(isUnbalanced).length,
   };
-}
+});
 
 /** Class names by which Ingresses ask for ingress-nginx: files often hold no IngressClass. */
 function classesInUse({ topology }: Surroundings): string[] {

@@ -2,10 +2,11 @@ import type { Hit } from '../../model/check.js';
 import { type KubeObject, keyOf } from '../../model/objects.js';
 import type { Surroundings } from '../../model/remedy.js';
 import type { IngressBackendLink, PortNode, ServiceNode, TlsReference } from '../../model/topology/topology.js';
+import { once } from './once.js';
 
 /** The Service that a finding is about. */
-export function serviceOf({ subject }: Hit, { topology }: Surroundings): ServiceNode | undefined {
-  return topology.services.find(({ service }) => isSame(service, subject));
+export function serviceOf({ subject }: Hit, surroundings: Surroundings): ServiceNode | undefined {
+  return servicesById(surroundings).get(idOf(subject));
 }
 
 /** The Service port that a finding points at: by its path, else by `details.index`. */
@@ -17,8 +18,8 @@ export function portOf(hit: Hit, surroundings: Surroundings): { node: ServiceNod
 }
 
 /** All backends of the Ingress that a finding is about. */
-export function backendsOf({ subject }: Hit, { topology }: Surroundings): IngressBackendLink[] {
-  return topology.ingressBackends.filter(({ ingress }) => isSame(ingress, subject));
+export function backendsOf({ subject }: Hit, surroundings: Surroundings): readonly IngressBackendLink[] {
+  return backendsById(surroundings).get(idOf(subject)) ?? [];
 }
 
 /** The backend of an Ingress that a finding points at: the one whose place lies on the way to the field, or above it. */
@@ -32,15 +33,22 @@ export function backendOf(hit: Hit, surroundings: Surroundings): IngressBackendL
 /** The reference to a TLS Secret that a finding points at. */
 export function referenceOf(
   { subject, path = [], details }: Hit,
-  { topology }: Surroundings,
+  surroundings: Surroundings,
 ): TlsReference | undefined {
-  const own = topology.tlsReferences.filter(({ object }) => isSame(object, subject));
+  const own = referencesById(surroundings).get(idOf(subject)) ?? [];
   return (
     own.find((r) => r.path.every((part, i) => path[i] === part)) ?? own.find((r) => r.secretName === details?.secret)
   );
 }
 
 /** Findings may come with a copy of the object. */
-function isSame(a: KubeObject, b: KubeObject): boolean {
-  return a === b || (a.kind === b.kind && a.apiVersion === b.apiVersion && keyOf(a) === keyOf(b));
+function idOf(object: KubeObject): string {
+  return `${object.apiVersion}/${object.kind}/${keyOf(object)}`;
 }
+
+const servicesById = once(
+  ({ topology }): ReadonlyMap<string, ServiceNode> =>
+    new Map(topology.services.toReversed().map((node) => [idOf(node.service), node])),
+);
+const backendsById = once(({ topology }) => Map.groupBy(topology.ingressBackends, ({ ingress }) => idOf(ingress)));
+const referencesById = once(({ topology }) => Map.groupBy(topology.tlsReferences, ({ object }) => idOf(object)));

@@ -1,5 +1,6 @@
 import type { Ingress } from '../../model/objects.js';
 import type { Surroundings } from '../../model/remedy.js';
+import { once } from './once.js';
 import { isUsable, secretForHosts } from './secretForHosts.js';
 
 /** The host under which callers from outside find a Service, and the Secret with a certificate for it. */
@@ -48,8 +49,9 @@ export function frontDoor(request: Request, surroundings: Surroundings): FrontDo
 /** A certificate, by its content where that was read, else by what Ingresses use it for. */
 function* certificatesFor(
   { namespace, acrossNamespaces, secrets }: Request,
-  { tlsSecrets = [], ingresses = [], at }: Surroundings,
+  surroundings: Surroundings,
 ): Generator<{ secret: { namespace: string; name: string }; dnsNames: string[] }> {
+  const { tlsSecrets = [], at } = surroundings;
   const counts = (s: { namespace?: string; name: string }) =>
     !secrets || secrets.some((wanted) => wanted.name === s.name && wanted.namespace === s.namespace);
   const usable = tlsSecrets.filter((s) => isUsable(s, at) && counts(s.metadata));
@@ -63,11 +65,10 @@ function* certificatesFor(
       dnsNames: certificates[0]?.dnsNames ?? [],
     };
   }
-  const read = new Set(tlsSecrets.map((s) => `${s.metadata.namespace}/${s.metadata.name}`));
-  for (const { metadata, spec } of ingresses) {
-    if (secrets || metadata.namespace !== namespace) continue;
+  const read = new Set(tlsSecrets.flatMap(({ metadata }) => (metadata.namespace === namespace ? metadata.name : [])));
+  for (const { spec } of secrets ? [] : (ingressesByNamespace(surroundings).get(namespace) ?? [])) {
     for (const { hosts = [], secretName } of spec?.tls ?? []) {
-      if (secretName === undefined || read.has(`${namespace}/${secretName}`)) continue;
+      if (secretName === undefined || read.has(secretName)) continue;
       yield { secret: { namespace, name: secretName }, dnsNames: hosts.filter((h) => h.startsWith('*.')) };
     }
   }
@@ -75,7 +76,7 @@ function* certificatesFor(
 
 function hostByHabit(
   { name, namespace, pattern }: Request,
-  { ingresses = [] }: Surroundings,
+  surroundings: Surroundings,
   names: readonly string[],
   free: (host: string) => boolean,
 ): Pick<FrontDoor, 'host' | 'hostFrom' | 'hostWhy'> {
@@ -86,14 +87,14 @@ function hostByHabit(
     const host = names.map((n) => n + pattern.slice(1)).find(free) ?? `${name}${pattern.slice(1)}`;
     return { host, hostFrom: 'given', hostWhy: `the listener is for ${pattern}` };
   }
-  const ordered = [
-    ...ingresses.filter((i) => i.metadata.namespace === namespace),
-    ...ingresses.filter((i) => i.metadata.namespace !== namespace),
-  ];
-  for (const ingress of ordered) {
+  // The namespace's own come first; its siblings follow with the others, whose every name was tried by then.
+  const ordered = [ingressesByNamespace(surroundings).get(namespace) ?? [], surroundings.ingresses ?? []];
+  const tried = new Set<string>();
+  for (const ingress of ordered.flat()) {
     for (const sibling of hostsOf(ingress)) {
       const parent = sibling.slice(sibling.indexOf('.') + 1);
-      if (!parent.includes('.')) continue;
+      if (!parent.includes('.') || tried.has(parent)) continue;
+      tried.add(parent);
       const host = names.map((n) => `${n}.${parent}`).find(free);
       if (host !== undefined) {
         return { host, hostFrom: 'sibling', hostWhy: `Ingress/${ingress.metadata.name} serves ${sibling}` };
@@ -115,12 +116,14 @@ function withNewSecret(
 }
 
 /** Hosts that lead somewhere already: a second rule for the same host and path is refused or shadows the first. */
-function takenHosts({ ingresses = [], grpcRoutes = [], httpRoutes = [] }: Surroundings): Set<string> {
+const takenHosts = once(({ ingresses = [], grpcRoutes = [], httpRoutes = [] }): ReadonlySet<string> => {
   return new Set([
     ...ingresses.flatMap(hostsOf),
     ...[...grpcRoutes, ...httpRoutes].flatMap((r) => r.spec?.hostnames ?? []),
   ]);
-}
+});
+
+const ingressesByNamespace = once(({ ingresses = [] }) => Map.groupBy(ingresses, (i) => i.metadata.namespace));
 
 function hostsOf({ spec }: Ingress): string[] {
   return (spec?.rules ?? []).flatMap((rule) =>

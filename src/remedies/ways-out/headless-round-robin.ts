@@ -8,6 +8,7 @@ import { freeName } from '../parts/freeName.js';
 import { judgeAgain } from '../parts/judge.js';
 import { deleteCommand, inNamespace } from '../parts/kubectl.js';
 import { languageNames, languagesOf } from '../parts/language.js';
+import { once } from '../parts/once.js';
 import { podPort } from '../parts/podPort.js';
 import { retarget } from '../parts/retarget.js';
 import { serverLines } from '../parts/serverLines.js';
@@ -108,13 +109,13 @@ function existing({ node }: PinnedPort, number: number): Service | undefined {
 }
 
 /** The cluster's DNS domain, if some client spells it out. */
-function clusterDomain({ topology }: Surroundings): { name: string; seen: boolean } {
+const clusterDomain = once(({ topology }): { name: string; seen: boolean } => {
   for (const { evidence } of topology.services.flatMap((s) => s.ports.flatMap((p) => p.paths))) {
     const name = /\.svc\.([a-z0-9-]+(?:\.[a-z0-9-]+)*)/.exec(evidence)?.[1];
     if (name !== undefined) return { name, seen: true };
   }
   return { name: 'cluster.local', seen: false };
-}
+});
 
 interface Facts {
   callers: Callers;

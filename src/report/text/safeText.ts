@@ -3,6 +3,8 @@ import { stripVTControlCharacters } from 'node:util';
 /** Characters that move the cursor, hide or reorder text, and halves of characters. */
 const control = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\p{Variation_Selector}/gu;
 
+const plain = /^[\x20-\x7e]*$/;
+
 const asciiFor: Readonly<Record<string, string>> = {
   '…': '...',
   '·': '-',
@@ -24,6 +26,8 @@ const asciiFor: Readonly<Record<string, string>> = {
  * write an annotation could otherwise draw on the screen of the person on call.
  */
 export function safeText(text: string, unicode = true): string {
+  // Nearly all text is plain, and a large report has a hundred thousand texts.
+  if (plain.test(text)) return text;
   const shown = stripVTControlCharacters(text)
     .replace(/[\t\r\n]+/g, ' ')
     .replace(control, '');
