@@ -26,6 +26,8 @@ export class Probe extends GrpclbCommand {
   );
 
   async run(): Promise<void> {
+    // The words are parsed elsewhere; oclif warns of those that nobody parsed.
+    this.parsed = true;
     const { probe } = await import('../cli/probe/probe.js');
     process.exitCode = await probe(this.argv, async () => {
       const { Help } = await import('@oclif/core');

@@ -78,14 +78,21 @@ async function receive(
     if (!shown) await say('Response headers received', metadataText(await call.headers()));
     shown = true;
   };
-  if (streams) await showHeaders();
-  for await (const bytes of call.messages()) {
+  const show = async (bytes: Uint8Array) => {
     await showHeaders();
     count++;
     if (options.verbosity > 1) await io.out(`\nEstimated response size: ${bytes.length} bytes\n`);
     if (options.verbosity > 0) await io.out('\nResponse contents:\n');
     await io.out(`${await responseText(bytes, count, method, types, options)}\n`);
+  };
+  if (streams) await showHeaders();
+  let only: Uint8Array | undefined;
+  for await (const bytes of call.messages()) {
+    if (streams) await show(bytes);
+    else only = bytes;
   }
+  // The one answer of a call that failed all the same is none.
+  if (only && (await call.end()).status.code === codes.ok) await show(only);
   await showHeaders();
   return count;
 }

@@ -21,7 +21,7 @@ export async function handshake(
     // The certificate is judged afterwards: one that is refused is to be shown all the same.
     const stream = await openTls(raw, { insecure: true, serverName: asked.serverName, ca }, within);
     const peer = stream.getPeerCertificate();
-    const fault = certificateFault(stream.authorizationError, peer);
+    const fault = certificateFault(stream.authorizationError, peer, asked.serverName);
     const shown = {
       ...asked,
       chain: chainOf(stream),

@@ -48,7 +48,9 @@ export async function openTls(raw: Duplex, options: TlsOptions, signal: AbortSig
     signal.addEventListener('abort', late);
     stream.once('error', (error) => fail(failureOf(error)));
     stream.once('secureConnect', () => {
-      const fault = insecure ? undefined : certificateFault(stream.authorizationError, stream.getPeerCertificate());
+      const fault = insecure
+        ? undefined
+        : certificateFault(stream.authorizationError, stream.getPeerCertificate(), serverName);
       if (fault !== undefined) fail(new DialFailure('tls', `tls: failed to verify certificate: x509: ${fault}`));
       else settle(() => resolve(stream));
     });
@@ -81,7 +83,7 @@ function failureOf(error: NodeJS.ErrnoException): DialFailure {
 type Fault = string | Error | null | undefined;
 
 /** Why a client refuses the certificate, in Go's words; undefined where it takes it. */
-export function certificateFault(error: Fault, peer: PeerCertificate): string | undefined {
+export function certificateFault(error: Fault, peer: PeerCertificate, serverName: string): string | undefined {
   if (!error) return undefined;
   const code = typeof error === 'string' ? error : ((error as NodeJS.ErrnoException).code ?? error.message);
   switch (code) {
@@ -92,13 +94,13 @@ export function certificateFault(error: Fault, peer: PeerCertificate): string | 
       return `certificate has expired or is not yet valid: current time ${goTime(new Date())} ${relation}`;
     }
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return nameFault(error as Error & { host?: string }, peer);
+      return nameFault(serverName, peer);
     default:
       return `certificate signed by unknown authority (${code})`;
   }
 }
 
-function nameFault({ host = '' }: { host?: string }, peer: PeerCertificate): string {
+function nameFault(host: string, peer: PeerCertificate): string {
   const names = (peer.subjectaltname ?? '').split(', ').filter((name) => name !== '');
   const dns = names.flatMap((name) => (name.startsWith('DNS:') ? [name.slice(4)] : []));
   const addresses = names.flatMap((name) => (name.startsWith('IP Address:') ? [name.slice(11)] : []));

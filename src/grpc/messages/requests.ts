@@ -38,8 +38,10 @@ async function* separated(pieces: AsyncIterable<string>): AsyncGenerator<string,
 
 async function fromJsonText(desc: DescMessage, text: string, options: RequestOptions): Promise<Uint8Array> {
   const { types, allowUnknownFields } = options;
-  const value = parsed(text);
-  for (const url of anyTypes(value)) await types.with(() => types.named(url));
+  const given = parsed(text);
+  const urls = [...anyTypes(given)];
+  const value = urls.length > 0 ? withoutEmptyValues(given) : given;
+  for (const url of urls) await types.with(() => types.named(url));
   try {
     const message = fromJson(desc, value, { registry: types.registry, ignoreUnknownFields: allowUnknownFields });
     return toBinary(desc, message);
@@ -55,6 +57,15 @@ function parsed(text: string): JsonValue {
     const large = typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source);
     return large ? source : value;
   }) as (key: string, value: unknown) => unknown) as JsonValue;
+}
+
+/** An `Any` of an `Empty` may have an empty value, as grpcurl prints it. */
+function withoutEmptyValues(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutEmptyValues);
+  const isEmpty = typeof value['@type'] === 'string' && value['@type'].endsWith('/google.protobuf.Empty');
+  const kept = Object.entries(value).filter(([key]) => !isEmpty || key !== 'value');
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutEmptyValues(inner as JsonValue)]));
 }
 
 function* anyTypes(value: JsonValue): Generator<string> {

@@ -104,6 +104,7 @@ flock 9
 packages
 bring_go
 binaries
+"$LAB/parts/grpcurl.sh"
 gateway_api
 "$LAB/parts/prometheus.sh"
 images
