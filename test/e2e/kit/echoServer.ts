@@ -38,7 +38,11 @@ function answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
     return;
   }
   stream.respond(
-    { 'content-type': 'application/grpc', date: 'Thu, 01 Jan 1970 00:00:00 GMT', 'echoed-header': String(headers['to-echo'] ?? '') },
+    {
+      'content-type': 'application/grpc',
+      date: 'Thu, 01 Jan 1970 00:00:00 GMT',
+      'echoed-header': String(headers['to-echo'] ?? ''),
+    },
     { waitForTrailers: true },
   );
   stream.on('wantTrailers', () => {
