@@ -1,5 +1,10 @@
 import type { Check } from '../model/check.js';
+import clientDialsVipThoughHeadlessExists from './client/client-dials-vip-though-headless-exists.js';
+import doubleBalancing from './client/double-balancing.js';
 import headlessPortMustBePodPort from './client/headless-port-must-be-pod-port.js';
+import headlessWithoutRoundRobin from './client/headless-without-round-robin.js';
+import javaDnsCache from './client/java-dns-cache.js';
+import rediscoveryNeedsConnectionAge from './client/rediscovery-needs-connection-age.js';
 import silenceUnused from './gate/silence-unused.js';
 import silenceWithoutReason from './gate/silence-without-reason.js';
 import routeBackendPortMissing from './gateway/route-backend-port-missing.js';
@@ -98,6 +103,11 @@ export const checks: readonly Check[] = [
   maxConnectionAgeTooShort,
   keepaliveWillBePunished,
   drainShorterThanGrace,
+  headlessWithoutRoundRobin,
+  clientDialsVipThoughHeadlessExists,
+  rediscoveryNeedsConnectionAge,
+  javaDnsCache,
+  doubleBalancing,
   rpcRateSkew,
   connectionSkew,
   cpuSkew,

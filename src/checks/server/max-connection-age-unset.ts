@@ -1,7 +1,7 @@
 import { defineCheck } from '../../model/check.js';
 import { listed } from '../../model/words.js';
+import { lookedUpWithoutAge, nameOf } from '../client/dnsClients.js';
 import { documents, exampleClient, exampleServer, exampleService } from '../service/exampleManifests.js';
-import { lookedUpWithoutAge, nameOf } from './dnsClients.js';
 
 const headless = exampleService({
   spec: ['clusterIP: None'],

@@ -1,9 +1,10 @@
 import type { Witness } from '../../model/check.js';
+import type { Workload } from '../../model/objects.js';
 import { settingOf } from '../../model/topology/grpcSettings.js';
 import { type Around, meshAround } from '../../model/topology/mesh.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { Path, PortNode, ServiceNode, Topology } from '../../model/topology/topology.js';
-import { runningContainers, templateOf } from '../../model/topology/workloadParts.js';
+import { isLongLived, runningContainers, templateOf } from '../../model/topology/workloadParts.js';
 
 /** A headless gRPC Service whose clients look its pods up in DNS, and whose server shows no connection age. */
 interface LookedUp {
@@ -45,8 +46,36 @@ function asksDns({ from, hops, balancing, evidence }: Path): boolean {
   );
 }
 
+/** `Deployment/cart`. */
 export function nameOf({ from }: Path): string {
   const { kind, name } =
     from.kind === 'edge' ? from.object : { kind: from.workload.kind, name: from.workload.metadata.name };
   return `${kind}/${name}`;
+}
+
+/** A long-lived client of a headless gRPC Service of several pods. */
+export interface HeadlessClient {
+  node: ServiceNode;
+  port: PortNode;
+  path: Path;
+  client: Workload;
+  /** Whether its configuration shows that it takes every pod in turn, keeps to one, or neither. */
+  policy: 'round_robin' | 'pick_first' | undefined;
+}
+
+/** Every client that asks DNS for the pods of a gRPC Service; one whose resolver watches is not among them. */
+export function* headlessClients({ services }: Pick<Topology, 'services'>): Generator<HeadlessClient> {
+  for (const node of services) {
+    if (!node.headless || node.external || (node.replicas.max ?? 0) < 2) continue;
+    for (const port of node.ports.filter(believesGrpc)) {
+      for (const path of port.paths) {
+        const { from, hops } = path;
+        if (from.kind !== 'workload' || !isLongLived(from.workload) || !hops.some((h) => h.kind === 'dns')) continue;
+        const chooses = hops[0]?.chooses;
+        const policy =
+          chooses === 'per-request' ? 'round_robin' : chooses === 'per-connection' ? 'pick_first' : undefined;
+        yield { node, port, path, client: from.workload, policy };
+      }
+    }
+  }
 }
