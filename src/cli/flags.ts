@@ -109,7 +109,7 @@ export const reportFlags = {
   output: Flags.string({
     char: 'o',
     description: 'form of the report',
-    options: ['table', 'wide', 'json', 'yaml', 'markdown', 'sarif', 'junit', 'github'],
+    options: ['table', 'wide', 'json', 'yaml', 'markdown', 'sarif', 'junit', 'github', 'html'],
     default: 'table',
     helpGroup: 'OUTPUT',
   }),

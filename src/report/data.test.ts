@@ -66,6 +66,7 @@ describe('reporters', () => {
       'sarif',
       'junit',
       'github',
+      'html',
     ]);
   });
 });

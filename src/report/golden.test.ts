@@ -6,6 +6,7 @@ import github from './ci/github.js';
 import junit from './ci/junit.js';
 import markdown from './ci/markdown.js';
 import sarif from './ci/sarif.js';
+import html from './html.js';
 import json from './json.js';
 import table from './table.js';
 import yaml from './yaml.js';
@@ -34,7 +35,7 @@ const rules: RuleText[] = [
   },
 ];
 /** In full, so many Services would only make the difference hard to read. */
-const notInFull = new Set(['crowd.wide.txt', 'crowd.json', 'crowd.yaml', 'crowd.md']);
+const notInFull = new Set(['crowd.wide.txt', 'crowd.json', 'crowd.yaml', 'crowd.md', 'crowd.html']);
 
 const expected: [string, () => string | Promise<string>][] = [
   ...Object.entries(sampleReports).flatMap(([name, report]): [string, () => string | Promise<string>][] => [
@@ -45,6 +46,7 @@ const expected: [string, () => string | Promise<string>][] = [
     [`${name}.json`, () => json.render(report(), narrow)],
     [`${name}.yaml`, () => yaml.render(report(), narrow)],
     [`${name}.md`, () => markdown.render(report(), narrow)],
+    [`${name}.html`, () => html.render(report(), narrow)],
     [`${name}.github.txt`, () => github.render(report(), narrow)],
     [`${name}.sarif`, () => sarif.render(report(), narrow, rules)],
     [`${name}.junit.xml`, () => junit.render(report(), narrow, rules)],
@@ -61,7 +63,7 @@ describe('golden reports', () => {
   });
 
   it('leave no file behind that nothing renders', () => {
-    expect(goldenNames('.txt', '.json', '.yaml', '.md', '.sarif', '.xml')).toEqual(
+    expect(goldenNames('.txt', '.json', '.yaml', '.md', '.html', '.sarif', '.xml')).toEqual(
       expected.map(([file]) => file).sort(),
     );
   });

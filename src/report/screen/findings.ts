@@ -102,7 +102,7 @@ function detailLines(
 }
 
 /** `annotation grpclb.dev/ignore of Ingress/edge: made by cert-manager` */
-function silencedText({ where, reason }: Silenced): string {
+export function silencedText({ where, reason }: Silenced): string {
   return reason === undefined ? where : `${where}: ${reason}`;
 }
 
@@ -152,6 +152,7 @@ function fixesOf({ findings: all, plan }: Report): Map<Finding, string> {
   return fixes;
 }
 
-function keyOfFinding({ check, object }: Pick<Finding, 'check' | 'object'>): string {
+/** Equal for a finding and the entry of the plan that mends it. */
+export function keyOfFinding({ check, object }: Pick<Finding, 'check' | 'object'>): string {
   return JSON.stringify([check, object.apiVersion, object.kind, object.namespace, object.name]);
 }

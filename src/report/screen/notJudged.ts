@@ -46,7 +46,7 @@ function some(checks: readonly string[], ink: Ink): string {
 }
 
 /** `list pods.metrics.k8s.io`, as `kubectl auth can-i` takes it. */
-function ruleText({ apiGroups, resources, verbs }: RbacRule): string {
+export function ruleText({ apiGroups, resources, verbs }: RbacRule): string {
   const named = resources.flatMap((resource) =>
     apiGroups.map((group) => (group === '' ? resource : dotted(resource, group))),
   );

@@ -34,20 +34,20 @@ export function summary(
   ].filter((fact) => fact !== '');
   return [
     ...joined(facts, ink),
-    ...(baseline && baseline.gone.length > 0 ? goneLines(baseline, ink) : []),
+    ...(baseline && baseline.gone.length > 0 ? wrapWords(goneText(baseline, ink.wide ? undefined : 3), ink.width) : []),
     ...(s.complete ? [] : wrapWords('Part of the evidence could not be read: this report is not complete.', ink.width)),
     ...joined(sourceFacts(source), ink).map(ink.faint),
   ];
 }
 
 /** What the baseline has and nobody finds any more: a reason to write it anew. */
-function goneLines({ file, gone }: BaselineResult, ink: Ink): string[] {
+export function goneText({ file, gone }: BaselineResult, most = gone.length): string {
   const names = gone.map(({ check, object }) => `${check} of ${refText(object)}`);
-  const all = ink.wide ? names.join(', ') : listed(names);
-  return wrapWords(`Gone since ${file} was written: ${all}. --write-baseline ${file} takes them out.`, ink.width);
+  return `Gone since ${file} was written: ${listed(names, most)}. --write-baseline ${file} takes them out.`;
 }
 
-function sourceFacts({ kind, name, namespaces, at, config }: Report['source']): string[] {
+/** Where the report comes from, and when. */
+export function sourceFacts({ kind, name, namespaces, at, config }: Report['source']): string[] {
   const from = { cluster: 'context', manifests: 'files', snapshot: 'snapshot' }[kind];
   const where =
     namespaces.length === 0
