@@ -56,15 +56,24 @@ async function manifests({ files, recursive, stdin, cluster, namespaces = [] }: 
   return { inventory, namespaces, everythingRefused: false, clock: systemClock };
 }
 
-/** Files without a single Kubernetes object are a mistake in the command, not a healthy result. */
-function refuseNothing(inventory: Inventory): void {
-  const objects = Object.values(inventory.objects).reduce(
-    (sum, e) => sum + (e.state === 'present' ? e.value.length : 0),
-    0,
-  );
-  if (objects > 0 || inventory.problems.length > 0 || inventory.passedOver > 0) return;
-  throw new UserError(`${inventory.source.name} holds no Kubernetes object`, {
-    next: 'name files or folders with manifests; -R goes into folders below',
+/** Files without a single Kubernetes object are a mistake in the command or in the files, not a healthy result. */
+function refuseNothing({ objects: read, problems, passedOver, source }: Inventory): void {
+  const objects = Object.values(read).reduce((sum, e) => sum + (e.state === 'present' ? e.value.length : 0), 0);
+  if (objects > 0) return;
+  const [first] = problems;
+  // Where objects of other kinds were read, a problem beside them is told in the report.
+  if (first === undefined && passedOver === 0) {
+    throw new UserError(`${source.name} holds no Kubernetes object`, {
+      next: 'name files or folders with manifests; -R goes into folders below',
+      exitCode: 2,
+    });
+  }
+  if (first === undefined || passedOver > 0) return;
+  const { file, line, column } = first.location ?? {};
+  const place = file === undefined ? '' : `${file}:${line}:${column}: `;
+  throw new UserError(`nothing of ${source.name} could be read`, {
+    why: `${place}${first.message}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''}`,
+    next: 'mend the files, or name others',
     exitCode: 2,
   });
 }
