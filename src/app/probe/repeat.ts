@@ -55,7 +55,13 @@ async function calls(
       count(statuses, codeName(status.code));
       const headers = options.backendHeader === '' ? [] : [...(await call.headers()), ...trailers];
       const named = headers.find(([key]) => key === options.backendHeader)?.[1];
-      count(backends, named ?? (options.backendHeader === '' ? (server.connection.peer ?? 'unknown') : '(not named)'));
+      count(
+        backends,
+        named ??
+          (options.backendHeader === ''
+            ? (server.connection.pod ?? server.connection.peer ?? 'unknown')
+            : '(not named)'),
+      );
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.concurrency, options.repeat) }, worker));

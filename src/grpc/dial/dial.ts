@@ -10,6 +10,8 @@ export interface Connection {
   scheme: 'http' | 'https';
   /** The address at the other end, where there is one. */
   peer: string | undefined;
+  /** The pod at the other end of a port-forward. */
+  pod: string | undefined;
   close(): void;
 }
 
@@ -46,6 +48,7 @@ export async function dial(options: DialOptions): Promise<Connection> {
 async function attempt(options: DialOptions, security: 'plaintext' | 'tls', signal: AbortSignal): Promise<Connection> {
   const raw = await options.open(signal);
   const peer = peerOf(raw);
+  const { podName: pod } = raw as { podName?: string };
   const stream = security === 'tls' ? await openTls(raw, options.tls, signal) : raw;
   const scheme = security === 'tls' ? 'https' : 'http';
   const session = await openHttp2(stream, scheme, signal);
@@ -53,6 +56,7 @@ async function attempt(options: DialOptions, security: 'plaintext' | 'tls', sign
     session,
     scheme,
     peer,
+    pod,
     close() {
       session.destroy();
       stream.destroy();
