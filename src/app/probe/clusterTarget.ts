@@ -55,12 +55,16 @@ function forwardedTarget(
   kind: 'service' | 'pod',
   { pods, port }: Pods,
 ): Target {
-  let next = 0;
+  let turn = -1;
   const host = kind === 'service' ? `${name}.${namespace}.svc` : name;
   return {
     // Several connections go to one pod after the other, as a Service would spread them.
+    nextConnection() {
+      turn++;
+    },
+    // One connection may take several streams: finding out about TLS costs one.
     async open(signal) {
-      const pod = pods[next++ % pods.length];
+      const pod = pods[Math.max(0, turn) % pods.length];
       if (!pod) throw new ProbeFailure(`${kind}/${name} has no ready pod`, 1);
       const stream = await portForward(api, { namespace, pod: pod.name, port: pod.port }, { signal });
       return Object.assign(stream, { podName: pod.name });

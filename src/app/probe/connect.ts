@@ -31,6 +31,7 @@ export async function dialler(options: ProbeOptions, io: ProbeIo, deadline: numb
   let announced = false;
   return {
     async connect() {
+      target.nextConnection?.();
       const connection = await connectionTo(target, tls, options, io, deadline);
       if (options.security === 'detect' && connection.scheme === 'http') {
         refuseSecretsInTheClear(options, connection);

@@ -4,6 +4,8 @@ import { failure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
 
 /** What an address stands for. */
 export interface Target {
+  /** Said before each connection, where several backends take turns. */
+  nextConnection?(): void;
   /** A fresh stream of bytes to it. */
   open(signal: AbortSignal): Promise<Duplex>;
   /** The name that its certificate must have. */
