@@ -107,9 +107,11 @@ function skewed(structure: Structure, figures: VerdictFigures, signals: Signals,
   if (structure.allPerCall) return { verdict: 'imbalanced', confidence };
   const working = primary.work.size - primary.idle.length;
   // Some runtimes burn enough without work that pods which get none do not count as idle.
-  const oneHot = primary.hotShare >= 0.8;
+  const nearlyAll = primary.measure.signal === 'cpu' && primary.hotShare >= 0.9;
   const explained =
-    oneHot || (structure.clientPods === undefined ? starved : working <= Math.max(1, structure.clientPods));
+    structure.clientPods === undefined
+      ? primary.hotShare >= 0.8 || starved
+      : working <= Math.max(1, structure.clientPods) || nearlyAll;
   if (structure.byConnection && (explained || primary.hops)) return { verdict: 'pinned', confidence };
   // Headless: every client knows all pods, so a single working pod means that the client keeps to the first.
   if (!structure.byConnection && working === 1) return { verdict: 'pinned', confidence: 'possible' };

@@ -37,7 +37,9 @@ export function reasonsFor(
           : []),
         ...(because === 'reach-everything'
           ? [
-              'Every client is connected to every pod, so connections do not explain it: look at keys, costs of calls and nodes.',
+              structure.byConnection && signals?.calls?.leans === 'skewed'
+                ? 'Every client is connected to every pod, but chance sent each of its connections there: one that prefers some of its connections, as nginx does, prefers their pods. Else look at keys.'
+                : 'Every client is connected to every pod, so connections do not explain it: look at keys, costs of calls and nodes.',
             ]
           : []),
         ...(verdict === 'pinned' ? [ceiling(figures), starvation(figures)] : []),

@@ -32,7 +32,9 @@ export function signalsOf(
   const counted = known([of(measures.callRates), of(streamRates(measures.channelz, picture))]);
   const lifetime = of(measures.lifetimeCpu);
   const cpuSpeaking = cpu.find(speaks);
-  const logged = of(measures.loggedCalls);
+  // Logs are read for the Services that have a proxy before them; of the others they say nothing.
+  const logs = measures.loggedCalls;
+  const logged = keys.some((key) => logs?.pods[key] ?? logs?.noData[key]) ? of(logs) : undefined;
   // A proxy's log knows nothing of clients that go round it: where these are known, or CPU contradicts an even log,
   // it is evidence beside the others but does not stand for all calls.
   const wholeStory = allThroughProxies && !(logged?.leans === 'even' && cpuSpeaking?.leans === 'skewed');
