@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matrix } from './kit/matrix.js';
 import { type Front, proxyYaml } from './kit/proxies.js';
-import type { Expected, Scenario } from './kit/scenario.js';
+import { besideName, type Expected, rungs, type Scenario } from './kit/scenario.js';
 import type { Truth } from './kit/truth.js';
 
 /** Real proxies that balance calls, before pods that they dial themselves, and before the address of the Service. */
@@ -29,8 +29,34 @@ const pinned = { arrivals: 'one', expected: { verdict: 'pinned', confidence: 'pr
 /** nginx opens a connection for each call in flight: how many there are and where kube-proxy sends them is chance. */
 function byChance({ arrivals, evenness }: Truth): Expected {
   if (arrivals === 'hopping') return { verdict: /^(pinned|imbalanced|at-risk)$/ };
-  if (evenness > 0.93) return { verdict: /^(at-risk|balanced)$/ };
-  return { verdict: evenness < 0.85 ? /^(pinned|imbalanced)$/ : /^(at-risk|balanced|pinned|imbalanced)$/ };
+  if (evenness > 0.97) return { verdict: /^(at-risk|balanced)$/ };
+  return { verdict: evenness < 0.8 ? /^(pinned|imbalanced)$/ : /^(at-risk|balanced|pinned|imbalanced)$/ };
+}
+
+/** As an Ingress controller has it: the Ingress names the Service, and the proxy dials its pods and logs each call. */
+function byIngress(proxy: Front['proxy'], named: string, className: string): Scenario {
+  const name = `${proxy}-ingress`;
+  const through = `${name}-front`;
+  return {
+    name,
+    story: `${named} dials the pods of an Ingress's Service and logs each call`,
+    headlessBeside: true,
+    clients: { ...client, through },
+    more: (namespace) => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+  annotations: {nginx.ingress.kubernetes.io/backend-protocol: GRPC}
+spec:
+  ingressClassName: ${className}
+  rules: [{host: ${name}.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${name}, port: {name: grpc}}}}]}}]
+---
+${proxyYaml(namespace, through, { proxy, host: `${besideName(name)}.${namespace}.svc.cluster.local`, logsAs: `${namespace}-${name}-50051` })}`,
+    arrivals: 'even',
+    expected: { verdict: 'balanced', confidence: 'proved' },
+    alone: { 6: 'balanced' },
+  };
 }
 
 const scenarios: readonly Scenario[] = [
@@ -41,9 +67,11 @@ const scenarios: readonly Scenario[] = [
   behind('haproxy', 'HAProxy', { ...pinned, arrivals: ['one', 'hopping'] }),
   behind('envoy', 'Envoy', balanced),
   behind('envoy', 'Envoy', pinned),
+  byIngress('nginx', 'nginx', 'nginx'),
+  byIngress('envoy', 'Envoy', 'contour'),
 ];
 
-const made = matrix('proxies', 'Behind a proxy that balances calls', scenarios);
+const made = matrix('proxies', 'Behind a proxy that balances calls', scenarios, [...rungs, '6']);
 
 describe('what is told beside the verdict', () => {
   it.each(scenarios.map((s) => s.name))('%s: the proxy is the client', (name) => {

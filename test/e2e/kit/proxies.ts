@@ -7,12 +7,14 @@ export interface Front {
   proxy: Proxy;
   /** What it dials. */
   host: string;
+  /** Writes a line for each call, as a controller configures it, with this name for the backend. HAProxy never does. */
+  logsAs?: string;
 }
 
 /** A proxy that balances calls, with a Service of its own before it. */
-export function proxyYaml(namespace: string, name: string, { proxy, host }: Front): string {
+export function proxyYaml(namespace: string, name: string, { proxy, host, logsAs }: Front): string {
   const { file, config, args } = proxies[proxy];
-  const text = config(host).trim().replace(/^/gm, '    ');
+  const text = config(host, logsAs).trim().replace(/^/gm, '    ');
   return `apiVersion: v1
 kind: ConfigMap
 metadata: {name: ${name}, namespace: ${namespace}}
@@ -26,7 +28,7 @@ metadata: {name: ${name}, namespace: ${namespace}}
 spec:
   selector: {matchLabels: {app: ${name}}}
   template:
-    metadata: {labels: {app: ${name}}}
+    metadata: {labels: {app: ${name}${proxy === 'nginx' && logsAs !== undefined ? ', app.kubernetes.io/name: ingress-nginx' : ''}}}
     spec:
       terminationGracePeriodSeconds: 1
       securityContext: {runAsUser: 65534}
@@ -51,7 +53,7 @@ spec:
 
 interface Recipe {
   file: string;
-  config: (host: string) => string;
+  config: (host: string, logsAs?: string) => string;
   args: (path: string) => string[];
 }
 
@@ -66,20 +68,26 @@ const proxies: Record<Proxy, Recipe> = {
 };
 
 /** One call occupies one connection to a backend; `keepalive` is what keeps it for the next call. */
-function nginx(host: string): string {
+function nginx(host: string, logsAs?: string): string {
   return `
 worker_processes 1;
 error_log stderr warn;
 pid /tmp/nginx.pid;
 events { worker_connections 1024; }
 http {
-  access_log off;
+  ${logsAs === undefined ? 'access_log off;' : ingressLog(logsAs)}
   client_body_temp_path /tmp/body; proxy_temp_path /tmp/proxy; fastcgi_temp_path /tmp/fastcgi;
   uwsgi_temp_path /tmp/uwsgi; scgi_temp_path /tmp/scgi;
   keepalive_requests 1000000;
   upstream servers { server ${host}:50051; keepalive 320; keepalive_requests 1000000; }
   server { listen 50051 http2; location / { grpc_pass grpc://servers; } }
 }`;
+}
+
+/** The default of ingress-nginx. */
+function ingressLog(backend: string): string {
+  return `log_format upstreaminfo '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $request_length $request_time [${backend}] [] $upstream_addr $upstream_response_length $upstream_response_time $upstream_status $request_id';
+  access_log /dev/stdout upstreaminfo;`;
 }
 
 function haproxy(host: string): string {
@@ -103,7 +111,7 @@ backend servers
   server-template pod 6 ${host}:50051 proto h2 check resolvers cluster init-addr none`;
 }
 
-function envoy(host: string): string {
+function envoy(host: string, logsAs?: string): string {
   const type = (name: string) => ({ '@type': `type.googleapis.com/envoy.extensions.${name}` });
   const http2 = 'upstreams.http.v3.HttpProtocolOptions';
   const manager = 'filters.network.http_connection_manager';
@@ -122,6 +130,11 @@ function envoy(host: string): string {
                   typed_config: {
                     ...type(`${manager}.v3.HttpConnectionManager`),
                     stat_prefix: 'grpc',
+                    // Without a format of its own: Envoy's default.
+                    access_log:
+                      logsAs === undefined
+                        ? []
+                        : [{ name: 'stdout', typed_config: type('access_loggers.stream.v3.StdoutAccessLog') }],
                     route_config: {
                       virtual_hosts: [
                         {

@@ -2,7 +2,8 @@ import { demoImage } from './cluster.js';
 import type { Arrivals, Truth } from './truth.js';
 
 export const rungs = ['1', '2', '3', '4', '5'] as const;
-export type Rung = (typeof rungs)[number];
+/** The access log of a proxy is a rung of those that stand behind one. */
+export type Rung = (typeof rungs)[number] | '6';
 
 /** A gRPC Service, its pods and its clients, with a known truth. */
 export interface Scenario {
@@ -14,6 +15,8 @@ export interface Scenario {
   scaleTo?: number;
   server?: Server;
   headless?: boolean;
+  /** A second, headless Service of the same pods. */
+  headlessBeside?: boolean;
   sessionAffinity?: boolean;
   maxConnectionAge?: string;
   /** As many pods on one node as on the other. */
@@ -66,7 +69,14 @@ export function podsOf({ groups = threePods }: Scenario): number {
 }
 
 export function serversYaml(namespace: string, scenario: Scenario): string {
-  const { name, groups = threePods, headless = false, sessionAffinity = false, acrossNodes = false } = scenario;
+  const {
+    name,
+    groups = threePods,
+    headless = false,
+    sessionAffinity = false,
+    acrossNodes = false,
+    headlessBeside = false,
+  } = scenario;
   const { image = demoImage, metrics = true } = scenario.server ?? {};
   const servers = groups.map(
     ({ pods, burnMs }, i) => `apiVersion: apps/v1
@@ -88,14 +98,31 @@ ${acrossNodes ? `      topologySpreadConstraints: [{maxSkew: 1, topologyKey: kub
         readinessProbe: {grpc: {port: 50051}, periodSeconds: 5}
 `,
   );
-  const service = `apiVersion: v1
+  return [
+    ...servers,
+    serviceYaml(namespace, name, name, { headless, sessionAffinity }),
+    ...(headlessBeside ? [serviceYaml(namespace, besideName(name), name, { headless: true })] : []),
+  ].join('---\n');
+}
+
+/** The name of the headless Service beside another. */
+export function besideName(name: string): string {
+  return `${name}-pods`;
+}
+
+function serviceYaml(
+  namespace: string,
+  name: string,
+  app: string,
+  { headless = false, sessionAffinity = false }: { headless?: boolean; sessionAffinity?: boolean },
+): string {
+  return `apiVersion: v1
 kind: Service
 metadata: {name: ${name}, namespace: ${namespace}}
 spec:
-  selector: {app: ${name}}
+  selector: {app: ${app}}
   ports: [{name: grpc, port: 50051, targetPort: grpc}]
 ${headless ? '  clusterIP: None\n' : ''}${sessionAffinity ? '  sessionAffinity: ClientIP\n' : ''}`;
-  return [...servers, service].join('---\n');
 }
 
 function commandOf({ server, maxConnectionAge }: Scenario, burnMs: number): readonly string[] {

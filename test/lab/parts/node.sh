@@ -111,7 +111,7 @@ for c in $(cgroups | tr '\n' ' '); do echo 0 > \$c/lab/$NAME-sys/cgroup.procs; d
 cd /
 containerd --config $HOME_DIR/containerd.toml >>$LOGS/$NAME-containerd.log 2>&1 &
 for i in \$(seq 1 100); do ctr --address /run/containerd/containerd.sock version >/dev/null 2>&1 && break; sleep 0.1; done
-for i in $IMAGES/*.tar; do ctr --address /run/containerd/containerd.sock -n k8s.io images import \$i; done >>$LOGS/$NAME-import.log 2>&1
+for i in $IMAGES/*.tar; do ctr --address /run/containerd/containerd.sock -n k8s.io images import \$i || touch $HOME_DIR/import-failed; done >>$LOGS/$NAME-import.log 2>&1
 $BIN/kube kube-proxy --kubeconfig=$ETC/kube-proxy.kubeconfig --hostname-override=$NAME --cluster-cidr=$POD_NET --proxy-mode=iptables --conntrack-max-per-core=0 --conntrack-min=0 --bind-address=$IP --metrics-bind-address=127.0.0.1:10249 --healthz-bind-address=127.0.0.1:10256 >>$LOGS/$NAME-kube-proxy.log 2>&1 &
 $BIN/kube kubelet --config=$HOME_DIR/kubelet.yaml --kubeconfig=$ETC/$NAME.kubeconfig --hostname-override=$NAME --node-ip=$IP --root-dir=/var/lib/kubelet >>$LOGS/$NAME-kubelet.log 2>&1 &
 wait
@@ -119,15 +119,18 @@ SH
   chmod +x "$HOME_DIR/init.sh"
 }
 
+imported() { [ ! -e "$HOME_DIR/import-failed" ] || fail "an image cannot be imported (see $LOGS/$NAME-import.log): run '$LAB/lab install'"; }
+
 up() {
-  alive "$NAME" && return 0
+  if alive "$NAME"; then imported; return; fi
   network
   cgroup_roots
   configuration
   first_process
   # nsenter, not `ip netns exec`: that hides /sys/fs/cgroup.
   start "$NAME" nsenter --net="/run/netns/$NAME" -- unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc "$HOME_DIR/init.sh"
-  wait_for 90 kubectl get node "$NAME"
+  wait_for 180 kubectl get node "$NAME"
+  imported
   kubectl wait --for=condition=Ready "node/$NAME" --timeout=90s
 }
 
