@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectBySchema } from '../../test/kit/schema.js';
 import { checks } from '../checks/index.js';
 import type { Canvas } from '../model/report.js';
 import { explainCheck, listChecks } from './catalogue.js';
@@ -16,7 +17,9 @@ describe('grpclb checks', () => {
   });
 
   it('lists one group', async () => {
-    const { checks: listed } = JSON.parse(await listChecks(['tls'], 'json', canvas));
+    const document = JSON.parse(await listChecks(['tls'], 'json', canvas));
+    expectBySchema('checks', document);
+    const { checks: listed } = document;
     const expected = checks.filter(({ meta }) => meta.group === 'tls').map(({ meta }) => meta.id);
     expect(listed.map(({ id }: { id: string }) => id)).toEqual(expected);
   });
@@ -33,6 +36,7 @@ describe('grpclb explain', () => {
   it.each(checks.map(({ meta }) => [meta.id, meta] as const))('%s', async (id, meta) => {
     const text = await explainCheck(id, 'table', canvas);
     const words = text.replace(/\s+/g, ' ');
+    expectBySchema('check', JSON.parse(await explainCheck(id, 'json', canvas)));
     for (const part of [meta.title, meta.docs.what, meta.docs.why, meta.docs.fix, ...meta.docs.links]) {
       expect(words).toContain(part.replace(/\s+/g, ' '));
     }

@@ -3,8 +3,10 @@ import { type FakeCluster, fakeCluster } from '../../test/kit/fakeCluster.js';
 import { config, home } from '../../test/kit/kubeconfigHome.js';
 import { type Asked, localApi } from '../../test/kit/localApi.js';
 import { nginxErrors, traefikLines } from '../../test/kit/proxyLines.js';
+import { expectBySchema } from '../../test/kit/schema.js';
 import { logs } from './logs.js';
 
+const canvas = { width: 100, color: false, unicode: true, wide: false };
 const shop = '/api/v1/namespaces/shop';
 const stamp = '2026-11-22T11:56:08.000000000Z';
 const stamped = (...lines: string[]) => lines.map((line) => `${stamp} ${line}\n`).join('');
@@ -80,10 +82,9 @@ async function run(cluster: FakeCluster, targets = ['svc/greeter'], signal = new
     },
     { signal, progress() {}, tell() {}, verbose() {} },
   );
+  expectBySchema('logs', JSON.parse(await outcome.render('json', canvas)), (place) => place.endsWith('/statuses'));
   return { ...outcome, asked, service: outcome.report.services[0] };
 }
-
-const canvas = { width: 100, color: false, unicode: true, wide: false };
 
 describe('grpclb logs', () => {
   it('tells which pods the controller sends to, what its errors mean, and what the pods say', async () => {

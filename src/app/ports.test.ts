@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { expectBySchema } from '../../test/kit/schema.js';
 import { hasBrokenLink } from '../model/ports/portsReport.js';
 import { type PortsOptions, ports } from './ports.js';
 
@@ -57,6 +58,7 @@ async function follow(manifests: string, targets: string[] = []) {
     connect: true,
   };
   const { report, render } = await ports(options, io);
+  expectBySchema('ports', JSON.parse(await render('json', canvas)));
   const links = [...report.chains.flatMap((chain) => chain.links), ...report.loose];
   return { report, broken: links.filter(({ state }) => state === 'broken'), text: await render('table', canvas) };
 }

@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { fakeCluster } from '../../test/kit/fakeCluster.js';
 import { config, home } from '../../test/kit/kubeconfigHome.js';
 import { localApi } from '../../test/kit/localApi.js';
+import { expectBySchema } from '../../test/kit/schema.js';
 import { type DoctorOptions, doctor } from './doctor.js';
 import { snapshot, snapshotBytes } from './snapshot.js';
 
@@ -78,6 +79,14 @@ it.each(['cluster.json', 'cluster.json.gz'])('says of %s what doctor says of the
   expect(replayed?.report.services).toEqual(live?.report.services);
   expect(replayed?.report.unjudged).toEqual(live?.report.unjudged);
   expect(replayed?.report.source).toMatchObject({ kind: 'snapshot' });
+});
+
+it('is as its schema has it', async () => {
+  const taken = await snapshot(await clusterOptions(({ path }) => path.includes('ingress')), io);
+  const written = JSON.parse(snapshotBytes(taken, 'cluster.json').toString());
+  expect(written.objects.ingresses).toMatchObject({ state: 'absent', reason: 'forbidden' });
+  // What was read is Kubernetes' own, and figures that change as sources learn more.
+  expectBySchema('snapshot', written, (place) => /\/(objects|reading|value|strangers)$/.test(place));
 });
 
 it('holds no value that looks like a secret', async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CertificateWish, makeCertificate } from '../../test/kit/certificates.js';
+import { expectBySchema } from '../../test/kit/schema.js';
 import { hasTlsFault } from '../model/tls/tlsReport.js';
 import { type TlsOptions, tls } from './tls.js';
 
@@ -56,6 +57,7 @@ async function look(text: string, more: Partial<TlsOptions> = {}) {
     connect: true,
   };
   const { report, render } = await tls({ ...options, ...more }, io);
+  expectBySchema('tls', JSON.parse(await render('json', canvas)));
   return { report, entry: report.entries[0], text: await render('table', canvas) };
 }
 
