@@ -7,6 +7,8 @@ export interface PodFigure {
   to: string;
   /** How many different samples it rests on; the same sample is never counted twice. */
   samples: number;
+  /** The rate of each sample, oldest first, where the source keeps them apart. */
+  rates?: readonly number[];
 }
 
 /** One signal of work for many pods. A pod without a figure is missing from `pods`: no data, never 0. */

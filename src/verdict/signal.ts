@@ -2,6 +2,7 @@ import { beyondChance, effectivePods, hotShare, isIdle, median } from '../model/
 import type { VerdictEvidence } from '../model/verdict.js';
 import type { WorkMeasure } from '../model/work.js';
 import { comparableSteps } from './comparableSteps.js';
+import { isEvenEnough } from './evenEnough.js';
 
 /** One measure as it speaks about the pods of one Service. */
 export interface Signal {
@@ -31,14 +32,6 @@ const fewestCalls = 20;
 /** So many windows have to agree: a few of hundreds fall into a deployment or a pause. */
 const mostSteps = 0.9;
 
-/**
- * A balanced Service shows an E/n above this in 99 of 100 cases, with idle noise and 15 % difference between pods: the
- * more pods, the less one of them moves it. Measured by `npm run bench:accuracy`.
- */
-function evenAbove(pods: number): number {
-  return pods <= 2 ? 0.88 : pods <= 4 ? 0.885 : pods <= 8 ? 0.9 : 0.91;
-}
-
 /** What a measure says about these pods. Pods without a figure are left out, never counted as 0. */
 export function signalOf(whole: WorkMeasure, podKeys: readonly string[]): Signal {
   const measure = whole.stepSeconds === undefined ? whole : comparableSteps(whole, podKeys, isBusy);
@@ -63,7 +56,13 @@ export function signalOf(whole: WorkMeasure, podKeys: readonly string[]): Signal
   const skewedWindows = windows.filter((w) => w.effective / w.pods < 0.7);
   const hottestOften = Math.max(0, ...countsOf(windows.map((w) => w.hottest)));
   const stays = hottestOften >= mostSteps * windows.length;
-  const even = values.length > 0 && effective / values.length >= evenAbove(values.length) && idle.length === 0;
+  const even =
+    values.length > 0 &&
+    idle.length === 0 &&
+    isEvenEnough(
+      effective / values.length,
+      figures.map(({ figure }) => figure),
+    );
   const inWindows = median(windows.map((w) => w.effective));
   // Hours hold enough windows to see the load move even where it did not move to every pod alike.
   const evensOut = even || (measure.stepSeconds !== undefined && effective > 1.25 * inWindows);

@@ -59,7 +59,7 @@ describe('podMetrics', () => {
         : list(metrics('a', 7, '10s', '240m', '0'), metrics('b', 7, '10s', '500000n')),
     );
     expect(asked.map((a) => a.path)).toEqual(Array(7).fill('/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods'));
-    expect(cpu?.pods['shop/a']).toEqual({ value: 160, from: at(-28), to: at(7), samples: 2 });
+    expect(cpu?.pods['shop/a']).toEqual({ value: 160, from: at(-28), to: at(7), samples: 2, rates: [120, 240] });
     expect(cpu?.pods['shop/b']?.value).toBeCloseTo((1 * 20 + 0.5 * 10) / 30, 9);
     expect(cpu?.windows).toEqual([
       { from: at(-28), to: at(-8), pods: { 'shop/a': 120, 'shop/b': 1 } },

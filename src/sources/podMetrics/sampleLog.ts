@@ -96,5 +96,6 @@ function figureOf(samples: readonly PodSample[]): PodFigure {
     from: new Date(Math.min(...samples.map((s) => s.timeMs - s.windowSeconds * 1000))).toISOString(),
     to: new Date(Math.max(...samples.map((s) => s.timeMs))).toISOString(),
     samples: samples.length,
+    rates: samples.map((s) => s.cpuMillicores),
   };
 }

@@ -65,7 +65,10 @@ function metricsServerReading(world: World, random: Random, blind: ReadonlySet<n
     }
     const seconds = samples.reduce((sum, s) => sum + s.from - s.to, 0);
     const value = samples.reduce((sum, s) => sum + s.rate * (s.from - s.to), 0) / seconds;
-    measure.pods[keyOfPod(i)] = figure(value, newest + seconds, newest, samples.length);
+    measure.pods[keyOfPod(i)] = {
+      ...figure(value, newest + seconds, newest, samples.length),
+      rates: samples.map((s) => s.rate).reverse(),
+    };
     samples.forEach((s, back) => {
       const window = windows[samples.length - 1 - back];
       if (window) window[keyOfPod(i)] = s.rate;
