@@ -116,6 +116,11 @@ testCheck(check, {
       hits: [{ message: 'untold', severity: 'warning', ...at, data: { podPort: 50051 } }],
     },
     {
+      name: 'no client is known, and another port of the Service is right',
+      manifests: shop({ port: '{name: grpc-lb, port: 80, targetPort: 50051}, {name: grpc, port: 50051}' }),
+      hits: [{ message: 'untold', severity: 'info', ...at, data: { podPort: 50051 } }],
+    },
+    {
       name: 'the client does not say which port',
       manifests: shop({ client: [address('dns:///greeter.shop')] }),
       hits: [{ message: 'untold', severity: 'warning', ...at }],

@@ -59,7 +59,9 @@ export default defineCheck({
           yield { ...found, message: 'dialled', data: { client, service, port: number, podPort }, witnesses };
         } else if (clients.length === 0 || clients.some((path) => dialledPort(path, number, podPort) === undefined)) {
           // An Ingress or Gateway dials endpoints, with the port of the pod: where only those come, nothing fails yet.
-          const severity = clients.length === 0 && node.paths.length > 0 ? 'info' : 'warning';
+          // So does a second port of the Service that is right: the other number is there for SRV look-ups.
+          const alias = ports.some((other) => other.port.port === podPort && otherPodPort(other) === undefined);
+          const severity = clients.length === 0 && (node.paths.length > 0 || alias) ? 'info' : 'warning';
           yield {
             ...found,
             message: 'untold',

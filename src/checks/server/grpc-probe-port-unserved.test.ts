@@ -57,5 +57,15 @@ testCheck(check, {
       manifests: documents(probed(50052, undefined, 'livenessProbe'), exampleService()),
       hits: [{ message: 'undeclared', subject: 'Deployment/greeter', data: { probe: 'livenessProbe' } }],
     },
+    {
+      name: 'a health server on a port of its own, which every probe asks',
+      manifests: documents(
+        exampleServer({
+          container: ['startupProbe', 'livenessProbe', 'readinessProbe'].map((p) => `${p}: {grpc: {port: 4222}}`),
+        }),
+        exampleService(),
+      ),
+      hits: [{ message: 'separate', severity: 'info', subject: 'Deployment/greeter', data: { asked: 4222 } }],
+    },
   ],
 });

@@ -19,6 +19,8 @@ export default defineCheck({
         'The {probe} of container {container} in {workload} asks port {asked}, which is the port of Service {service}. The kubelet dials the pod itself, which serves gRPC on {port}: the probe is refused and {outcome}.',
       undeclared:
         'The {probe} of container {container} in {workload} asks port {asked}, which no container of the pod declares; it serves gRPC on {port}. Unless something listens on {asked}, the probe is refused and {outcome}.',
+      separate:
+        'The probes of container {container} in {workload} ask port {asked}, which no container of the pod declares; it serves gRPC on {port}. That is right where a health server of its own listens on {asked}; declare that port, to tell it from a slip.',
     },
     docs: {
       what: 'The number of a native gRPC probe is declared by no container of the pod, while another port of the same container is known to serve gRPC.',
@@ -44,29 +46,36 @@ export default defineCheck({
         ...all.map((p) => p.containerPort),
         ...servers.filter((s) => s.workload === workload).map((s) => s.number),
       ]);
-      for (const { name: probe, probe: said } of namedProbes(container)) {
+      const probes = namedProbes(container);
+      for (const { name: probe, probe: said } of probes) {
         const asked = said.grpc?.port;
         const path = [...containerPath(workload, container), probe, 'grpc', 'port'];
         const name = `${workload.kind}/${workload.metadata.name}`;
-        const key = `${workload.metadata.namespace}/${name} ${path.join('.')}`;
+        const isServicePort = asked === port.port.port;
+        // Several probes of one port are no slip of the pen: such servers keep their health on a port of its own.
+        const separate = !isServicePort && probes.filter((other) => other.probe.grpc?.port === asked).length > 1;
+        const place = `${workload.metadata.namespace}/${name} ${path.slice(0, -3).join('.')}`;
+        const key = separate ? `${place} ${asked}` : `${place} ${probe}`;
         if (typeof asked !== 'number' || served.has(asked) || told.has(key)) continue;
         told.add(key);
-        const isServicePort = asked === port.port.port;
         const outcome =
           probe === 'readinessProbe' ? 'the pod never becomes ready' : 'the container is restarted for ever';
-        const data = { probe, container: container.name, workload: name, asked, port: number, outcome };
+        const data = { container: container.name, workload: name, asked, port: number };
+        const refused = { ...data, probe, outcome };
         const found = {
           subject: workload,
           path,
-          details: { port: number },
           witnesses: [
             { source: `${name} container ${container.name} ${probe}`, says: `grpc.port ${asked}` },
             { source: `${name} ports`, says: all.map((p) => p.containerPort).join(', ') },
           ],
         } as const;
+        const details = { port: number };
         const service = node.service.metadata.name;
-        if (isServicePort) yield { ...found, message: 'servicePort', severity: 'error', data: { ...data, service } };
-        else yield { ...found, message: 'undeclared', data };
+        if (separate) yield { ...found, message: 'separate', severity: 'info', data };
+        else if (isServicePort)
+          yield { ...found, message: 'servicePort', severity: 'error', details, data: { ...refused, service } };
+        else yield { ...found, message: 'undeclared', details, data: refused };
       }
     }
   },

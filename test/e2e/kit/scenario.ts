@@ -29,7 +29,7 @@ export interface Scenario {
   arrivals?: Arrivals | readonly Arrivals[];
   expected: Expected | ((truth: Truth) => Expected);
   /** The verdict of one rung alone, where it has to be told. */
-  alone?: Partial<Record<Rung, string>>;
+  alone?: Partial<Record<Rung, string | RegExp>>;
 }
 
 export interface Expected {
