@@ -76,6 +76,14 @@ it('has every remedy that a check names', () => {
   expect(missing).toEqual([]);
 });
 
+it('has every check that another one follows from', () => {
+  const known = new Set(checks.map(({ meta }) => meta.id));
+  const missing = checks.flatMap(({ meta: { id, follows = [] } }) =>
+    follows.filter((cause) => cause === id || !known.has(cause)).map((cause) => [id, cause]),
+  );
+  expect(missing).toEqual([]);
+});
+
 it('has a check or a verdict for every correction', () => {
   const named = new Set(checks.flatMap(({ meta }) => meta.remedies));
   const corrections = remedies.map(({ meta }) => meta.id).filter((id) => id.startsWith('fix-'));

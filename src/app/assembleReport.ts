@@ -9,6 +9,7 @@ import type { Inventory } from '../model/inventory.js';
 import { keyOf, type ObjectRef, refOf, shortRef } from '../model/objects.js';
 import type {
   BaselineResult,
+  Consequence,
   Finding,
   PlanEntry,
   Report,
@@ -18,6 +19,7 @@ import type {
 } from '../model/report.js';
 import type { Path, PortNode, ServiceNode } from '../model/topology/topology.js';
 import type { ServiceVerdict, VerdictName } from '../model/verdict.js';
+import type { FoldedHit } from './foldConsequences.js';
 import type { GatedHit, Settled } from './gate.js';
 
 export interface ReportParts {
@@ -26,7 +28,7 @@ export interface ReportParts {
   ports: readonly { node: ServiceNode; port: PortNode }[];
   /** One a port, in the same order. */
   verdicts: readonly ServiceVerdict[];
-  hits: readonly GatedHit[];
+  hits: readonly FoldedHit[];
   baseline?: { file: string; content: Baseline; heard: Settled['heard'] } | undefined;
   config?: Config | undefined;
   unjudged: readonly { check: Check; missing: string; absence: Absent }[];
@@ -101,10 +103,22 @@ function compared(
 }
 
 function finding(
-  { check, hit, severity, silenced }: GatedHit,
-  { inventory, config }: ReportParts,
+  { consequences, ...gated }: FoldedHit,
+  parts: ReportParts,
   planned: (check: string, object: ObjectRef) => ReadonlySet<string>,
 ): Finding {
+  const { check, silenced } = gated;
+  const said = told(gated, parts);
+  return {
+    ...said,
+    remedies: check.meta.remedies.filter((id) => planned(check.meta.id, said.object).has(id)),
+    ...(silenced && { silenced }),
+    ...(consequences.length > 0 && { consequences: consequences.map((c) => told(c, parts)) }),
+  };
+}
+
+/** What is told of a hit, whether it stands alone or follows from another. */
+function told({ check, hit, severity }: GatedHit, { inventory, config }: ReportParts): Consequence {
   const path = hit.path ?? [];
   const object = refOf(hit.subject);
   const ofConfig = config !== undefined && object.kind === 'Config' && object.name === config.file;
@@ -117,8 +131,6 @@ function finding(
     ...(path.length > 0 && { field: fieldText(path) }),
     ...(location && { location }),
     witnesses: [...hit.witnesses],
-    remedies: check.meta.remedies.filter((id) => planned(check.meta.id, object).has(id)),
-    ...(silenced && { silenced }),
   };
 }
 

@@ -16,6 +16,7 @@ import { planFor } from '../remedies/plan.js';
 import { serviceVerdict } from '../verdict/serviceVerdict.js';
 import { assembleReport } from './assembleReport.js';
 import { type CheckChoice, chooseChecks } from './chooseChecks.js';
+import { foldConsequences } from './foldConsequences.js';
 import { judgeAndSettle } from './gate.js';
 import { type MeasureRun, measuresOf, unmeasured } from './measure.js';
 import { applyScope, type Scope } from './scope.js';
@@ -88,11 +89,12 @@ export async function diagnose(request: DiagnoseRequest): Promise<Report> {
     },
   );
 
+  const findings = foldConsequences(hits);
   const surroundings = surroundingsOf(evidence, at, live, topology);
   const pinned: PinnedPort[] = ports.map(({ node, port }, i) => ({ node, port, verdict: verdicts[i] }));
   const plan = planFor(
     pinned.filter((p) => request.judging && (p.verdict?.verdict === 'pinned' || p.verdict?.verdict === 'at-risk')),
-    hits
+    findings
       .filter(({ silenced }) => silenced === undefined)
       .map(({ check, hit }) => ({ check: check.meta.id, hit, remedies: check.meta.remedies })),
     surroundings,
@@ -102,7 +104,7 @@ export async function diagnose(request: DiagnoseRequest): Promise<Report> {
     services: scoped.services,
     ports,
     verdicts,
-    hits,
+    hits: findings,
     baseline: request.baseline && { ...request.baseline, heard },
     config: request.config,
     unjudged,

@@ -49,6 +49,8 @@ export type Hit<Messages extends MessageTexts = MessageTexts> = {
     /** The field of the subject that is wrong, down to where a person should look. */
     path?: FieldPath;
     witnesses: readonly [Witness, ...Witness[]];
+    /** Objects beside the subject that the fault is about. */
+    about?: readonly KubeObject[];
     /** Where it differs from the check's own. */
     severity?: Severity;
     /** What a remedy needs to know and the message does not say. */
@@ -104,6 +106,8 @@ export interface CheckMeta<
   examples?: CheckExamples;
   /** Ids of the remedies that mend it. */
   remedies: readonly string[];
+  /** Ids of checks whose faults bring this one about, where both are about one object: it is told under them. */
+  follows?: readonly string[];
 }
 
 /** The evidence a check declared: what it needs is there, what it uses may be absent. */

@@ -109,7 +109,15 @@ export interface Finding {
   remedies: string[];
   /** Set where it fails nothing. */
   silenced?: Silenced;
+  /** What follows from it, and is gone when it is mended: told here and counted nowhere. */
+  consequences?: Consequence[];
 }
+
+/** A finding that another one explains. */
+export type Consequence = Pick<
+  Finding,
+  'check' | 'severity' | 'message' | 'object' | 'field' | 'location' | 'witnesses'
+>;
 
 /** Who said that a finding is to fail nothing, where, and why. */
 export interface Silenced {

@@ -4,6 +4,7 @@ import type { ObjectRef } from '../model/objects.js';
 import type { Step, Tradeoff } from '../model/remedy.js';
 import type {
   BaselineResult,
+  Consequence,
   Finding,
   PlanEntry,
   PlannedRemedy,
@@ -134,6 +135,18 @@ const service = inOrder<ReportService>({
   wouldRaise: true,
 });
 
+const witnesses = listOf(inOrder<Finding['witnesses'][number]>({ source: true, says: true }));
+
+const consequence = inOrder<Consequence>({
+  check: true,
+  severity: true,
+  message: true,
+  object: objectRef,
+  field: true,
+  location,
+  witnesses,
+});
+
 const finding = inOrder<Finding>({
   check: true,
   severity: true,
@@ -141,9 +154,10 @@ const finding = inOrder<Finding>({
   object: objectRef,
   field: true,
   location,
-  witnesses: listOf(inOrder<Finding['witnesses'][number]>({ source: true, says: true })),
+  witnesses,
   remedies: true,
   silenced: inOrder<Silenced>({ by: true, where: true, reason: true }),
+  consequences: listOf(consequence),
 });
 
 const baseline = inOrder<BaselineResult>({

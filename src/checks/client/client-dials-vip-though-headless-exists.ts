@@ -35,6 +35,7 @@ export default defineCheck({
       silent: documents(exampleServer(), exampleService(), sibling, exampleClient('greeter-headless.shop:50051')),
     },
     remedies: [],
+    follows: ['l4-connection-pinning'],
   },
 
   *check({ topology }) {
@@ -55,6 +56,7 @@ export default defineCheck({
           yield {
             message: 'sibling',
             subject: from.workload,
+            about: [node.service],
             data: { client, service, port: port.port.port, headless, namespace, headlessPort: number },
             witnesses: [
               { source: client, says: path.evidence },

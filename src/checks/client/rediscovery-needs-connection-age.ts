@@ -31,6 +31,7 @@ export default defineCheck({
       silent: documents(headlessApp([], ['args: [--max-connection-age=5m]']), exampleAutoscaler),
     },
     remedies: [],
+    follows: ['max-connection-age-unset'],
   },
 
   *check({ topology, namespaces, pods, verdicts }) {

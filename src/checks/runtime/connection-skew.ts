@@ -21,6 +21,7 @@ export default defineCheck({
       links: ['https://kubernetes.io/blog/2018/11/07/grpc-load-balancing-on-kubernetes-without-tears/'],
     },
     remedies: [],
+    follows: ['l4-connection-pinning'],
   },
   *check({ verdicts, services }) {
     for (const { service, verdict, pods, figures, evidence } of verdicts) {

@@ -27,13 +27,14 @@ export default defineCheck({
       silent: example('ledger.shop:7000'),
     },
     remedies: [],
+    follows: ['l4-connection-pinning'],
   },
   *check({ topology, horizontalPodAutoscalers, verdicts }) {
     for (const node of topology.services) {
       const hpa = node.replicas.autoscaler;
       if (!hpa || !horizontalPodAutoscalers.includes(hpa) || !averages(hpa)) continue;
       const { name, namespace } = node.service.metadata;
-      const fixed = { subject: hpa, path: ['spec', 'metrics'] as const };
+      const fixed = { subject: hpa, path: ['spec', 'metrics'] as const, about: [node.service] };
       const measured = verdicts?.find(
         (v) => v.service.name === name && v.service.namespace === namespace && v.verdict === 'pinned',
       );

@@ -25,6 +25,7 @@ export default defineCheck({
       ],
     },
     remedies: [],
+    follows: ['l4-connection-pinning'],
   },
   *check({ verdicts, services }) {
     for (const { service, verdict, figures, pods } of verdicts) {

@@ -27,6 +27,7 @@ export default defineCheck({
       ],
     },
     remedies: [],
+    follows: ['l4-connection-pinning'],
   },
   *check({ verdicts, services }) {
     for (const { service, verdict, pods, figures, evidence } of verdicts) {

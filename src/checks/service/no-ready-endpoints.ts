@@ -33,6 +33,12 @@ export default defineCheck({
       silent: documents(exampleServer(), exampleService(), exampleSlice(true)),
     },
     remedies: ['fix-no-ready-endpoints'],
+    follows: [
+      'grpc-probe-port-invalid',
+      'grpc-probe-port-unserved',
+      'native-grpc-probe-on-tls-server',
+      'http-probe-on-grpc-port',
+    ],
   },
 
   *check({ topology, live }) {
@@ -52,7 +58,7 @@ export default defineCheck({
           source: `EndpointSlices of Service/${named.service}`,
           says: `0 ready and ${endpoints.notReady} other endpoints for port ${port.port.name ?? named.port}`,
         };
-        const found = { subject, path: ['spec', 'ports', port.index] };
+        const found = { subject, path: ['spec', 'ports', port.index], about: workloads };
         const severity = believesGrpc(port) ? 'error' : 'info';
         const [workload] = workloads;
         if (replicas.now === 0 && workload) {

@@ -2,6 +2,7 @@ import type { Severity } from '../../model/check.js';
 import { severities } from '../../model/check.js';
 import type { Finding, Report, Reporter } from '../../model/report.js';
 import { count } from '../../model/words.js';
+import { consequenceText } from '../text/consequenceText.js';
 
 const commands: Record<Severity, 'error' | 'warning' | 'notice'> = {
   error: 'error',
@@ -38,7 +39,7 @@ function annotation(finding: Finding): string {
   const at =
     location && location.file !== '-' ? { file: location.file, line: location.line, col: location.column } : {};
   const properties = Object.entries({ ...at, title }).map(([name, value]) => `${name}=${property(String(value))}`);
-  return `::${commands[severity]} ${properties.join(',')}::${data(message)}`;
+  return `::${commands[severity]} ${properties.join(',')}::${data([message, consequenceText(finding)].filter((text) => text !== undefined).join(' '))}`;
 }
 
 function place({ object: { kind, namespace, name } }: Finding): string {

@@ -1,4 +1,5 @@
 import type { Finding, Report, Reporter } from '../../model/report.js';
+import { consequenceText } from '../text/consequenceText.js';
 
 const junit: Reporter = {
   meta: { id: 'junit', title: 'Checks as JUnit XML: a test case for each check, failed where it found something' },
@@ -60,7 +61,11 @@ function failedCase(finding: Finding): string {
   const { check, severity, message, location, witnesses } = finding;
   const where = subjectOf(finding);
   const place = location ? `${location.file}:${location.line}:${location.column}\n` : '';
-  const seen = witnesses.map(({ source, says }) => `${source}: ${says}`).join('\n');
+  const follows = consequenceText(finding);
+  const seen = [
+    ...witnesses.map(({ source, says }) => `${source}: ${says}`),
+    ...(follows === undefined ? [] : [follows]),
+  ].join('\n');
   return [
     `    <testcase classname="grpclb.${attribute(check)}" name="${attribute(where)}" time="0"${location ? ` file="${attribute(location.file)}" line="${location.line}"` : ''}>`,
     `      <failure type="${severity}" message="${attribute(message)}">${content(`${place}${seen}`)}</failure>`,

@@ -3,6 +3,7 @@ import type { Finding, PlanEntry, Report, Reporter, ReportService } from '../../
 import { count } from '../../model/words.js';
 import type { planYaml } from '../planYaml.js';
 import { ranked } from '../ranked.js';
+import { consequenceText } from '../text/consequenceText.js';
 
 /** What GitHub takes for one comment, less some room for what others add to it. */
 const mostCharacters = 65_000;
@@ -67,15 +68,19 @@ function servicesTable(services: readonly ReportService[]): string {
 
 function findingsTable(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
-  const rows = findings.map(({ check, severity, message, object, field, location }) => [
-    `${signs[severity]} ${code(check)}`,
-    [
-      code(`${object.kind}/${object.name}`),
-      ...(field === undefined ? [] : [code(field)]),
-      ...(location ? [code(`${location.file}:${location.line}`)] : []),
-    ].join('<br>'),
-    cell(message),
-  ]);
+  const rows = findings.map((finding) => {
+    const { check, severity, message, object, field, location } = finding;
+    const follows = consequenceText(finding);
+    return [
+      `${signs[severity]} ${code(check)}`,
+      [
+        code(`${object.kind}/${object.name}`),
+        ...(field === undefined ? [] : [code(field)]),
+        ...(location ? [code(`${location.file}:${location.line}`)] : []),
+      ].join('<br>'),
+      [message, ...(follows === undefined ? [] : [follows])].map(cell).join('<br>'),
+    ];
+  });
   return table(['Finding', 'Where', 'What'], rows);
 }
 

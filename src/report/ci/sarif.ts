@@ -51,21 +51,21 @@ function ruleOf({ id, title, severity, group, what, why, fix, links }: RuleText)
 }
 
 function result(finding: Finding, rules: readonly RuleText[]): object {
-  const { check, severity, message, object, field, location, witnesses, silenced } = finding;
-  const { kind, namespace, name } = object;
-  const qualified = [namespace, kind, name, field].filter((part) => part !== undefined).join('/');
+  const { check, severity, message, witnesses, silenced, consequences = [] } = finding;
   const ruleIndex = rules.findIndex(({ id }) => id === check);
   return {
     ruleId: check,
     ...(ruleIndex >= 0 && { ruleIndex }),
     level: levels[severity],
     message: { text: message },
-    locations: [
-      {
-        ...(location && { physicalLocation: physical(location) }),
-        logicalLocations: [{ name, fullyQualifiedName: qualified, kind: 'resource' }],
-      },
-    ],
+    locations: [placeOf(finding)],
+    ...(consequences.length > 0 && {
+      relatedLocations: consequences.map((consequence, id) => ({
+        id,
+        ...placeOf(consequence),
+        message: { text: `${consequence.check}: ${consequence.message}` },
+      })),
+    }),
     partialFingerprints: { 'grpclb/v1': fingerprintOf(finding) },
     ...(silenced && {
       suppressions: [
@@ -78,6 +78,18 @@ function result(finding: Finding, rules: readonly RuleText[]): object {
       ],
     }),
     properties: { witnesses: witnesses.map(({ source, says }) => `${source}: ${says}`) },
+  };
+}
+
+function placeOf({
+  object: { kind, namespace, name },
+  field,
+  location,
+}: Pick<Finding, 'object' | 'field' | 'location'>): object {
+  const qualified = [namespace, kind, name, field].filter((part) => part !== undefined).join('/');
+  return {
+    ...(location && { physicalLocation: physical(location) }),
+    logicalLocations: [{ name, fullyQualifiedName: qualified, kind: 'resource' }],
   };
 }
 

@@ -40,12 +40,16 @@ ${boxes.map(([name, amount]) => markup`<label><input type="checkbox" id="show-${
 }
 
 function item(finding: Finding, entry: number | undefined): Markup {
-  const { check, severity, message, object, field, location, witnesses, silenced } = finding;
+  const { check, severity, message, object, field, location, witnesses, silenced, consequences = [] } = finding;
   return markup`<li class="card finding ${silenced ? 'calm' : severityLook[severity]}" data-severity="${severity}"${silenced && markup` data-silenced`}>
 <div class="head"><span class="badge">${severity}</span><code>${check}</code><span class="soft">${refText(object)}</span></div>
 <p>${message}</p>
 ${location && markup`<p class="soft small mono">${location.file}:${location.line}:${location.column}</p>`}
 ${field !== undefined && markup`<p class="soft small mono">${field}</p>`}
+${
+  consequences.length > 0 &&
+  markup`<p class="small">So also:</p><ul class="rows small">${consequences.map((c) => markup`<li><code>${c.check}</code> <span class="soft">${refText(c.object)}</span> ${c.message}</li>`)}</ul>`
+}
 ${silenced && markup`<p class="small">Silenced by ${silencedText(silenced)}</p>`}
 ${
   witnesses.length > 0 &&

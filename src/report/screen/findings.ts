@@ -2,6 +2,7 @@ import { severities } from '../../model/check.js';
 import { shortRef } from '../../model/objects.js';
 import type { Finding, PlanEntry, Report, Silenced } from '../../model/report.js';
 import { ranked } from '../ranked.js';
+import { consequenceText } from '../text/consequenceText.js';
 import { cutMiddle } from '../text/cut.js';
 import { displayWidth } from '../text/displayWidth.js';
 import { refText } from '../text/kubectlText.js';
@@ -84,12 +85,9 @@ function severityCell({ severity, silenced }: Finding, ink: Ink): string {
   return tint(`${sign} ${severity}`);
 }
 
-function detailLines(
-  { message, location, field, witnesses, silenced }: Finding,
-  fix: string | undefined,
-  room: number,
-  ink: Ink,
-) {
+function detailLines(finding: Finding, fix: string | undefined, room: number, ink: Ink) {
+  const { message, location, field, witnesses, silenced, consequences = [] } = finding;
+  const follows = ink.wide ? undefined : consequenceText(finding);
   const place = location ? `${location.file}:${location.line}:${location.column}` : undefined;
   const where = [place, ink.wide ? field : undefined].filter((part) => part !== undefined).join('  ');
   return [
@@ -97,6 +95,12 @@ function detailLines(
     ...wrapWords(where, room).map(ink.faint),
     ...(ink.wide ? witnesses.flatMap(({ source, says }) => hanging('read: ', `${source}: ${says}`, room)) : []),
     ...(silenced ? hanging('silenced: ', silencedText(silenced), room) : []),
+    ...(follows === undefined ? [] : wrapWords(follows, room).map(ink.faint)),
+    ...(ink.wide
+      ? consequences.flatMap(({ check, object, message }) =>
+          hanging('So also: ', `${check} of ${shortRef(object)}: ${message}`, room),
+        )
+      : []),
     ...(fix ? hanging(`${ink.arrow} `, fix, room) : []),
   ];
 }

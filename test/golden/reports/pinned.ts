@@ -224,15 +224,6 @@ export function pinned(): Report {
   ];
   report.findings = [
     {
-      check: 'hpa-cannot-spread-pinned-load',
-      severity: 'warning',
-      message:
-        'HorizontalPodAutoscaler greeter sees 41 % on average and adds pods, but new pods get no calls; the hot pod is at 98 % of its limit',
-      object: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace: 'shop', name: 'greeter' },
-      witnesses: [{ source: 'HorizontalPodAutoscaler/greeter status', says: '41 % against a target of 70 %' }],
-      remedies: [],
-    },
-    {
       check: 'l4-connection-pinning',
       severity: 'error',
       message: 'all calls of a client stay on one pod of Service greeter: no hop balances calls',
@@ -240,6 +231,16 @@ export function pinned(): Report {
       field: 'spec.clusterIP',
       witnesses: [{ source: 'Service/greeter spec.clusterIP', says: '10.96.14.3' }],
       remedies: ['headless-round-robin', 'max-connection-age', 'linkerd'],
+      consequences: [
+        {
+          check: 'hpa-cannot-spread-pinned-load',
+          severity: 'warning',
+          message:
+            'HorizontalPodAutoscaler greeter sees 41 % on average and adds pods, but new pods get no calls; the hot pod is at 98 % of its limit',
+          object: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace: 'shop', name: 'greeter' },
+          witnesses: [{ source: 'HorizontalPodAutoscaler/greeter status', says: '41 % against a target of 70 %' }],
+        },
+      ],
     },
     {
       check: 'ingress-backend-port-missing',
