@@ -9,6 +9,7 @@ import { Probe } from './probe.js';
 import { Snapshot } from './snapshot.js';
 import { Tls } from './tls.js';
 import { Top } from './top.js';
+import { Trace } from './trace.js';
 
 /** Every command by its name; oclif reads this. */
 export const commands = {
@@ -23,4 +24,5 @@ export const commands = {
   snapshot: Snapshot,
   tls: Tls,
   top: Top,
+  trace: Trace,
 };

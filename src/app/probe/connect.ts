@@ -55,7 +55,7 @@ async function connectionTo(
   const within = Math.min(seconds * 1000, deadline === undefined ? Number.POSITIVE_INFINITY : deadline - Date.now());
   const signal = AbortSignal.any([io.signal, AbortSignal.timeout(Math.max(0, Math.ceil(within)))]);
   try {
-    return await dial({ open: target.open, security: options.security, tls, signal });
+    return await dial({ open: target.open, security: options.security, tls, signal, tapped: io.tapped });
   } catch (error) {
     throw failure(`Failed to dial target host "${options.address}"`, inGrpcWords(error));
   }

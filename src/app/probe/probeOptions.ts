@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { ConnectionFlags } from '../../kube/connectionTarget.js';
 
 /** What `probe` was asked for; empty texts and zeros are not given. */
@@ -52,6 +53,8 @@ export interface ProbeIo {
   err(text: string): void;
   input(): AsyncIterable<string>;
   environment: Readonly<Record<string, string | undefined>>;
+  /** Sees every byte of HTTP/2. */
+  tapped?(stream: Duplex, peer: string | undefined): Duplex;
 }
 
 /** An end that is told on standard error: the text without its newline, and the exit code. */

@@ -22,6 +22,8 @@ export interface DialOptions {
   security: 'plaintext' | 'tls' | 'detect';
   tls: TlsOptions;
   signal: AbortSignal;
+  /** Stands between HTTP/2 and what carries it, within TLS. */
+  tapped?: ((stream: Duplex, peer: string | undefined) => Duplex) | undefined;
 }
 
 /** How long each attempt of a detection may take: a plain server may say nothing at all to a TLS greeting. */
@@ -51,7 +53,7 @@ async function attempt(options: DialOptions, security: 'plaintext' | 'tls', sign
   const { podName: pod } = raw as { podName?: string };
   const stream = security === 'tls' ? await openTls(raw, options.tls, signal) : raw;
   const scheme = security === 'tls' ? 'https' : 'http';
-  const session = await openHttp2(stream, scheme, signal);
+  const session = await openHttp2(options.tapped?.(stream, peer) ?? stream, scheme, signal);
   return {
     session,
     scheme,
