@@ -28,6 +28,9 @@ import nginxGrpcWithoutTls from './nginx/nginx-grpc-without-tls.js';
 import nginxMixedProtocolIngress from './nginx/nginx-mixed-protocol-ingress.js';
 import nginxServiceUpstream from './nginx/nginx-service-upstream.js';
 import nginxSharedUpstream from './nginx/nginx-shared-upstream.js';
+import nginxSslPassthroughConflict from './nginx/nginx-ssl-passthrough-conflict.js';
+import nginxStreamTimeouts from './nginx/nginx-stream-timeouts.js';
+import nginxUseHttp2Disabled from './nginx/nginx-use-http2-disabled.js';
 import connectionSkew from './runtime/connection-skew.js';
 import cpuSkew from './runtime/cpu-skew.js';
 import hpaCannotSpreadPinnedLoad from './runtime/hpa-cannot-spread-pinned-load.js';
@@ -78,6 +81,9 @@ export const checks: readonly Check[] = [
   nginxSharedUpstream,
   nginxCookieAffinity,
   nginxMixedProtocolIngress,
+  nginxUseHttp2Disabled,
+  nginxSslPassthroughConflict,
+  nginxStreamTimeouts,
   nginxControllerRetired,
   routeBackendServiceMissing,
   routeBackendPortMissing,

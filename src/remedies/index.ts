@@ -17,6 +17,7 @@ import fixNginxControllerRetired from './fixes/fix-nginx-controller-retired.js';
 import fixNginxGrpcWithoutTls from './fixes/fix-nginx-grpc-without-tls.js';
 import fixNginxMixedProtocolIngress from './fixes/fix-nginx-mixed-protocol-ingress.js';
 import fixNginxServiceUpstream from './fixes/fix-nginx-service-upstream.js';
+import fixNginxUseHttp2Disabled from './fixes/fix-nginx-use-http2-disabled.js';
 import fixNoReadyEndpoints from './fixes/fix-no-ready-endpoints.js';
 import fixRbacInsufficient from './fixes/fix-rbac-insufficient.js';
 import fixServiceSelectorMatchesNothing from './fixes/fix-service-selector-matches-nothing.js';
@@ -54,6 +55,7 @@ export const remedies: readonly Remedy[] = [
   fixNginxGrpcWithoutTls,
   fixNginxMixedProtocolIngress,
   fixNginxServiceUpstream,
+  fixNginxUseHttp2Disabled,
   fixNoReadyEndpoints,
   fixRbacInsufficient,
   fixServiceSelectorMatchesNothing,
