@@ -12,6 +12,7 @@ import routeBackendServiceMissing from './gateway/route-backend-service-missing.
 import externalNameBehindIngress from './ingress/external-name-behind-ingress.js';
 import ingressBackendPortMissing from './ingress/ingress-backend-port-missing.js';
 import ingressBackendServiceMissing from './ingress/ingress-backend-service-missing.js';
+import ingressClassUnserved from './ingress/ingress-class-unserved.js';
 import ingressPathBreaksGrpc from './ingress/ingress-path-breaks-grpc.js';
 import netpolBlocksClient from './netpol/netpol-blocks-client.js';
 import netpolBlocksIngressController from './netpol/netpol-blocks-ingress-controller.js';
@@ -48,12 +49,14 @@ import keepaliveWillBePunished from './server/keepalive-will-be-punished.js';
 import maxConnectionAgeTooShort from './server/max-connection-age-too-short.js';
 import maxConnectionAgeUnset from './server/max-connection-age-unset.js';
 import nativeGrpcProbeOnTlsServer from './server/native-grpc-probe-on-tls-server.js';
+import externalTrafficPolicyLocalSkew from './service/external-traffic-policy-local-skew.js';
 import l4ConnectionPinning from './service/l4-connection-pinning.js';
 import noReadyEndpoints from './service/no-ready-endpoints.js';
 import serviceSelectorMatchesNothing from './service/service-selector-matches-nothing.js';
 import sessionAffinityClientIp from './service/session-affinity-client-ip.js';
 import targetPortIsOtherProtocol from './service/target-port-is-other-protocol.js';
 import targetPortNameUnresolved from './service/target-port-name-unresolved.js';
+import trafficDistributionZoneSkew from './service/traffic-distribution-zone-skew.js';
 import tlsCertExpired from './tls/tls-cert-expired.js';
 import tlsCertSanMismatch from './tls/tls-cert-san-mismatch.js';
 import tlsHostNotCovered from './tls/tls-host-not-covered.js';
@@ -65,12 +68,15 @@ import tlsSecretWrongNamespace from './tls/tls-secret-wrong-namespace.js';
 export const checks: readonly Check[] = [
   l4ConnectionPinning,
   sessionAffinityClientIp,
+  externalTrafficPolicyLocalSkew,
+  trafficDistributionZoneSkew,
   serviceSelectorMatchesNothing,
   noReadyEndpoints,
   targetPortNameUnresolved,
   targetPortIsOtherProtocol,
   ingressBackendServiceMissing,
   ingressBackendPortMissing,
+  ingressClassUnserved,
   ingressPathBreaksGrpc,
   externalNameBehindIngress,
   nginxBackendProtocolMissing,
