@@ -7,6 +7,7 @@ import javaDnsCache from './client/java-dns-cache.js';
 import rediscoveryNeedsConnectionAge from './client/rediscovery-needs-connection-age.js';
 import silenceUnused from './gate/silence-unused.js';
 import silenceWithoutReason from './gate/silence-without-reason.js';
+import httprouteToGrpcNeedsH2c from './gateway/httproute-to-grpc-needs-h2c.js';
 import routeBackendPortMissing from './gateway/route-backend-port-missing.js';
 import routeBackendServiceMissing from './gateway/route-backend-service-missing.js';
 import externalNameBehindIngress from './ingress/external-name-behind-ingress.js';
@@ -49,13 +50,18 @@ import keepaliveWillBePunished from './server/keepalive-will-be-punished.js';
 import maxConnectionAgeTooShort from './server/max-connection-age-too-short.js';
 import maxConnectionAgeUnset from './server/max-connection-age-unset.js';
 import nativeGrpcProbeOnTlsServer from './server/native-grpc-probe-on-tls-server.js';
+import appProtocolContradictsEvidence from './service/app-protocol-contradicts-evidence.js';
+import appProtocolUnknownToConsumer from './service/app-protocol-unknown-to-consumer.js';
 import externalTrafficPolicyLocalSkew from './service/external-traffic-policy-local-skew.js';
+import grpcPortProtocolUndeclared from './service/grpc-port-protocol-undeclared.js';
 import l4ConnectionPinning from './service/l4-connection-pinning.js';
+import loadbalancerL4Pinning from './service/loadbalancer-l4-pinning.js';
 import noReadyEndpoints from './service/no-ready-endpoints.js';
 import serviceSelectorMatchesNothing from './service/service-selector-matches-nothing.js';
 import sessionAffinityClientIp from './service/session-affinity-client-ip.js';
 import targetPortIsOtherProtocol from './service/target-port-is-other-protocol.js';
 import targetPortNameUnresolved from './service/target-port-name-unresolved.js';
+import targetPortNotDeclared from './service/target-port-not-declared.js';
 import trafficDistributionZoneSkew from './service/traffic-distribution-zone-skew.js';
 import tlsCertExpired from './tls/tls-cert-expired.js';
 import tlsCertSanMismatch from './tls/tls-cert-san-mismatch.js';
@@ -67,13 +73,18 @@ import tlsSecretWrongNamespace from './tls/tls-secret-wrong-namespace.js';
 /** Every check of the catalogue that is built, in its order. */
 export const checks: readonly Check[] = [
   l4ConnectionPinning,
+  loadbalancerL4Pinning,
   sessionAffinityClientIp,
   externalTrafficPolicyLocalSkew,
   trafficDistributionZoneSkew,
   serviceSelectorMatchesNothing,
   noReadyEndpoints,
   targetPortNameUnresolved,
+  targetPortNotDeclared,
   targetPortIsOtherProtocol,
+  grpcPortProtocolUndeclared,
+  appProtocolUnknownToConsumer,
+  appProtocolContradictsEvidence,
   ingressBackendServiceMissing,
   ingressBackendPortMissing,
   ingressClassUnserved,
@@ -93,6 +104,7 @@ export const checks: readonly Check[] = [
   nginxControllerRetired,
   routeBackendServiceMissing,
   routeBackendPortMissing,
+  httprouteToGrpcNeedsH2c,
   tlsSecretMissing,
   tlsSecretWrongNamespace,
   tlsSecretMalformed,

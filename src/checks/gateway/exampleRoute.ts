@@ -26,3 +26,15 @@ spec:
 ${namespace === undefined ? '' : `          namespace: ${namespace}\n`}${port === undefined ? '' : `          port: ${port}\n`}---
 `;
 }
+
+/** The Gateway `public` of a class that installations name so. */
+export function exampleGateway(className = 'envoy-gateway'): string {
+  return `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: public, namespace: shop}
+spec:
+  gatewayClassName: ${className}
+  listeners:
+    - {name: https, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: greeter-tls}]}}
+`;
+}

@@ -44,6 +44,7 @@ export default defineCheck({
       ),
     },
     remedies: ['headless-round-robin', 'linkerd', 'gateway-api', 'ingress-nginx', 'max-connection-age'],
+    follows: ['loadbalancer-l4-pinning'],
   },
 
   *check({ topology, live }) {

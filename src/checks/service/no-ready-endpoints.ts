@@ -34,6 +34,7 @@ export default defineCheck({
     },
     remedies: ['fix-no-ready-endpoints'],
     follows: [
+      'target-port-not-declared',
       'grpc-probe-port-invalid',
       'grpc-probe-port-unserved',
       'native-grpc-probe-on-tls-server',

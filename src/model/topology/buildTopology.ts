@@ -1,10 +1,11 @@
-import { known } from '../evidence.js';
+import { type Evidence, known } from '../evidence.js';
 import type { Inventory } from '../inventory.js';
-import type { Pod, Service, ServicePort, Workload } from '../objects.js';
+import type { Pod, Route, Service, ServicePort, Workload } from '../objects.js';
 import { keyOf, refOf, shortRef } from '../objects.js';
 import { type ClientHint, clientHints } from './clients.js';
 import { ingressHop } from './edgeHop.js';
 import { endpointCount, slicesByService } from './endpoints.js';
+import { routeParents } from './gatewayProduct.js';
 import { grpcBelief } from './grpcBelief.js';
 import { gatewayTlsReferences, ingressBackendLinks, ingressTlsReferences, routeBackendLinks } from './ingressLinks.js';
 import { ingressProduct, runningIngressProducts } from './ingressProduct.js';
@@ -31,8 +32,11 @@ export function buildTopology(objects: Inventory['objects'], overrides: Topology
   const classes = known(objects.ingressClasses);
   const ingresses = known(objects.ingresses) ?? [];
   const ingressBackends = ingresses.flatMap((i) => ingressBackendLinks(i, ingressProduct(i, classes, running), byKey));
-  const grpcRoutes = (known(objects.grpcRoutes) ?? []).flatMap((r) => routeBackendLinks(r, byKey));
-  const httpRoutes = (known(objects.httpRoutes) ?? []).flatMap((r) => routeBackendLinks(r, byKey));
+  const parentsOf = (route: Route) => routeParents(route, known(objects.gateways), known(objects.gatewayClasses));
+  const linksOf = (routes: Evidence<Route[]>) =>
+    (known(routes) ?? []).flatMap((route) => routeBackendLinks(route, parentsOf(route), byKey));
+  const grpcRoutes = linksOf(objects.grpcRoutes);
+  const httpRoutes = linksOf(objects.httpRoutes);
 
   decideBeliefs(nodes, ingressBackends, grpcRoutes, overrides);
   findPaths(nodes, objects, workloads, ingressBackends, [...grpcRoutes, ...httpRoutes]);

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../inventory.js';
 import type { Gateway, Ingress, IngressBackend, Route, RouteBackendRef } from '../objects.js';
+import type { RouteParent } from './gatewayProduct.js';
 import type { IngressProduct } from './ingressProduct.js';
 import type { IngressBackendLink, RouteBackendLink, ServiceNode, TlsReference } from './topology.js';
 
@@ -43,7 +44,7 @@ export function ingressBackendLinks(
 }
 
 /** Every Service backend of a GRPCRoute or HTTPRoute. */
-export function routeBackendLinks(route: Route, services: Services): RouteBackendLink[] {
+export function routeBackendLinks(route: Route, parents: RouteParent[], services: Services): RouteBackendLink[] {
   return (route.spec?.rules ?? []).flatMap((rule, r) =>
     (rule.backendRefs ?? []).flatMap((ref, b) => {
       if (!isService(ref)) return [];
@@ -51,6 +52,7 @@ export function routeBackendLinks(route: Route, services: Services): RouteBacken
       return [
         {
           route,
+          parents,
           path: ['spec', 'rules', r, 'backendRefs', b],
           service,
           port: service?.ports.find((p) => p.port.port === ref.port),

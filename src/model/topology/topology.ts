@@ -12,6 +12,7 @@ import type {
   ServicePort,
   Workload,
 } from '../objects.js';
+import type { RouteParent } from './gatewayProduct.js';
 import type { IngressProduct } from './ingressProduct.js';
 
 /** Who routes to whom, which ports are gRPC and which hop of each path balances. Pure: built from objects alone. */
@@ -133,6 +134,8 @@ export interface IngressBackendLink {
 
 export interface RouteBackendLink {
   route: Route;
+  /** The Gateways that the route is attached to. */
+  parents: RouteParent[];
   path: FieldPath;
   service: ServiceNode | undefined;
   port: PortNode | undefined;
