@@ -65,5 +65,5 @@ export function appProtocolEffect(reader: AppProtocolReader, value: string | und
   return values[compared] ?? other;
 }
 
-/** The only value that every reader takes for gRPC, or ignores. */
+/** The only value that every reader takes for gRPC, or ignores: `grpc` helps Istio and breaks Linkerd, Traefik and Contour. */
 export const appProtocolForGrpc = h2c;

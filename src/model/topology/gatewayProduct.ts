@@ -70,7 +70,7 @@ export function routeParents(
 }
 
 /** Who serves a Gateway: by its GatewayClass; where that was not read, by the name that installations give it. */
-export function gatewayProduct(
+function gatewayProduct(
   gateway: Gateway | undefined,
   classes: readonly GatewayClass[] | undefined,
 ): Pick<RouteParent, 'product' | 'evidence'> {

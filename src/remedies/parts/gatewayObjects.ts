@@ -1,3 +1,4 @@
+import { appProtocolForGrpc } from '../../model/appProtocols.js';
 import type { Service } from '../../model/objects.js';
 import type { ManifestObject, PinnedPort, Surroundings } from '../../model/remedy.js';
 import { templateOf } from '../../model/topology/workloadParts.js';
@@ -131,9 +132,9 @@ export function parentOf({ gateway, listener }: OpenListener): { name: string; n
   return { name: gateway.metadata.name, namespace: gateway.metadata.namespace ?? 'default', listener: listener.name };
 }
 
-/** Path and value that mark a plaintext HTTP/2 port. Never `grpc`: Linkerd, Traefik and Contour refuse or break on it. */
+/** Path and value that mark a plaintext HTTP/2 port. */
 export function h2cChange(service: Service, index: number) {
-  const value = 'kubernetes.io/h2c';
+  const value = appProtocolForGrpc;
   return service.spec?.ports?.[index]?.appProtocol === value
     ? undefined
     : { path: ['spec', 'ports', index, 'appProtocol'], value };

@@ -1,3 +1,4 @@
+import { appProtocolEffect } from '../../model/appProtocols.js';
 import { refOf } from '../../model/objects.js';
 import type { PinnedPort, Proposal, Step, Surroundings, WayOut } from '../../model/remedy.js';
 import { type Callers, callersOf, listed, meshBalancesAll } from '../parts/callers.js';
@@ -84,8 +85,7 @@ function patchesFor({ node, port }: PinnedPort, callers: Callers, surroundings: 
   const { service } = node;
   // Without a value Linkerd detects the protocol; with an unknown one, `grpc` among them, it forwards bytes.
   const { appProtocol } = port.port;
-  const hidden = appProtocol !== undefined && appProtocol !== 'http' && appProtocol !== 'kubernetes.io/h2c';
-  const change = hidden ? h2cChange(service, port.index) : undefined;
+  const change = appProtocolEffect('linkerd', appProtocol) === 'opaque' ? h2cChange(service, port.index) : undefined;
   const workloads = [...new Set([...node.workloads, ...callers.workloads])].filter(canRoll);
   return [
     change &&
