@@ -8,11 +8,12 @@ const many = { multiple: true, multipleNonGreedy: true } as const;
 export class Trace extends GrpclbCommand {
   static override summary = 'Show the HTTP/2 frames of gRPC calls as they pass, and what was wrong with them';
   static override description =
-    'Makes calls of its own and shows their frames; or stands between a client and a server with --listen and --to. At the end it tells what the frames come to: streams per connection, calls that waited for a free stream, stalls of flow control, resets, GOAWAYs and pings, with one sentence on each thing that is wrong. Headers that hold secrets are masked.';
+    'Makes calls of its own and shows their frames; or stands between a client and a server with --listen and --to; or reads with --parse what a Go program printed with GODEBUG=http2debug=2. At the end it tells what the frames come to: streams per connection, calls that waited for a free stream, stalls of flow control, resets, GOAWAYs and pings, with one sentence on each thing that is wrong. Headers that hold secrets are masked.';
   static override examples = [
     '<%= config.bin %> trace --plaintext localhost:50051 helloworld.Greeter/SayHello -d \'{"name":"a"}\'',
     '<%= config.bin %> trace svc/greeter:50051 helloworld.Greeter/SayHello -n shop --calls 20 --concurrency 5',
     '<%= config.bin %> trace --listen :9000 --to greeter.shop:50051 --only HEADERS,RST_STREAM,GOAWAY',
+    'kubectl logs greeter-0 | <%= config.bin %> trace --parse -',
   ];
   static override args = {
     address: Args.string({ description: 'host:port, svc/NAME[:PORT] or pod/NAME[:PORT]', ignoreStdin: true }),
@@ -42,6 +43,12 @@ export class Trace extends GrpclbCommand {
       helpValue: 'FILE',
       dependsOn: ['listen-cert'],
       helpGroup: 'TAP',
+    }),
+    parse: Flags.string({
+      description: 'read frames from what GODEBUG=http2debug=2 printed; - for standard input',
+      helpValue: 'FILE',
+      exclusive: ['listen', 'decode'],
+      helpGroup: 'LOG',
     }),
     duration: Flags.string({
       description: 'end by itself after this time (default: Ctrl-C)',

@@ -1,3 +1,5 @@
+import { grpcStatusNames } from '../model/grpcStatusNames.js';
+
 /**
  * `status`: the server answered with a gRPC status other than OK. `refused`: nobody listens on the port. `cut`: the
  * connection ended before the answer. `not-grpc`: what answers is no gRPC server, or sends broken messages.
@@ -6,26 +8,6 @@ type Kind = 'status' | 'refused' | 'cut' | 'timed-out' | 'not-grpc';
 
 /** Numbers of gRPC statuses that are told apart. */
 export const grpcStatus = { ok: 0, notFound: 5, unimplemented: 12 } as const;
-
-const statusNames = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
 
 /** An expected failure of a gRPC call. */
 export class GrpcFailure extends Error {
@@ -46,6 +28,6 @@ export class GrpcFailure extends Error {
 
 /** The failure that a status other than OK stands for. */
 export function failureOfGrpcStatus(code: number, message: string): GrpcFailure {
-  const name = statusNames[code] ?? `status ${code}`;
+  const name = grpcStatusNames[code] ?? `status ${code}`;
   return new GrpcFailure('status', `answers ${name}${message === '' ? '' : `: ${message}`}`, code);
 }

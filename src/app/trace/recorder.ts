@@ -81,6 +81,11 @@ export class Recorder {
     });
   }
 
+  /** Resolves when few enough wait to be shown: for those who can wait, as a file can. */
+  async keptUp(): Promise<void> {
+    if (this.#waiting > mostWaiting / 2) await this.#shown;
+  }
+
   /** Resolves when all is shown. */
   async summary(): Promise<TraceSummary> {
     await this.#shown;

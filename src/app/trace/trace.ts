@@ -21,10 +21,10 @@ export interface TraceResult {
 }
 
 /** `probe` says how a server is reached, where there is one, and where types are known from. */
-export type TraceWish = { view: TraceView; probe: ProbeOptions; decode: boolean } & (
-  | { kind: 'call' }
-  | { kind: 'tap'; tap: TapChoice }
-);
+export type TraceWish =
+  | { kind: 'call'; view: TraceView; probe: ProbeOptions; decode: boolean }
+  | { kind: 'tap'; view: TraceView; probe: ProbeOptions; decode: boolean; tap: TapChoice }
+  | { kind: 'parse'; view: TraceView; file: string };
 
 /** `grpclb trace`: shows frames as they pass, and tells at the end what they come to. */
 export async function trace(wish: TraceWish, io: TraceIo): Promise<TraceResult> {
@@ -32,6 +32,12 @@ export async function trace(wish: TraceWish, io: TraceIo): Promise<TraceResult> 
     const decode = source && (await import('./decoder.js')).decoder(source);
     return new Recorder({ ...wish.view, show: io.show, decode });
   };
+  if (wish.kind === 'parse') {
+    const { parseTrace } = await import('./parseTrace.js');
+    const recorder = await recorderWith(undefined);
+    await parseTrace(wish.file, recorder, wish.view.showSecrets, io.signal);
+    return resultOf(recorder, false);
+  }
   if (wish.kind === 'tap') {
     const { tapTrace } = await import('./tapTrace.js');
     const types = wish.decode ? await typesOf(wish.probe, io) : undefined;

@@ -30,7 +30,7 @@ export async function trace(args: TraceArgs, flags: TraceFlags): Promise<number>
     const gap = flags.summary || flags.output === 'json' ? '' : '\n';
     await print(gap + (await renderSummary(result.summary, flags.output, canvas)));
     if (result.notShown > 0) say(`${result.notShown} events came too fast to be shown; all are counted\n`);
-    if (wish.kind === 'call' && signal.aborted) return exitCodes.interrupted;
+    if (wish.kind !== 'tap' && signal.aborted) return exitCodes.interrupted;
     return result.failed ? exitCodes.findings : exitCodes.ok;
   } catch (error) {
     if (!(error instanceof ProbeFailure)) throw error;

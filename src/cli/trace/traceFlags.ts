@@ -7,6 +7,7 @@ import { parseWords } from '../probe/parseWords.js';
 import { probeOptions } from '../probe/probeOptions.js';
 
 export interface TraceFlags {
+  parse?: string | undefined;
   listen?: string | undefined;
   to?: string | undefined;
   'listen-cert'?: string | undefined;
@@ -50,6 +51,11 @@ export interface TraceArgs {
 export function traceWish({ address, method }: TraceArgs, flags: TraceFlags): TraceWish {
   const { listen, to } = flags;
   const view = viewOf(flags);
+  if (flags.parse !== undefined) {
+    if (address !== undefined)
+      throw wrong('--parse reads a log and makes no calls', `leave out ${address}, or --parse`);
+    return { kind: 'parse', view, file: flags.parse };
+  }
   if (listen !== undefined && to !== undefined) {
     if (address !== undefined)
       throw wrong('A tap makes no calls of its own', `leave out ${address}, or --listen and --to`);
@@ -75,7 +81,7 @@ export function traceWish({ address, method }: TraceArgs, flags: TraceFlags): Tr
   if (address === undefined || method === undefined) {
     throw wrong(
       'Nothing to trace is named',
-      'write ADDRESS SERVICE/METHOD for calls of its own, or --listen :PORT --to HOST:PORT to stand between',
+      'write ADDRESS SERVICE/METHOD for calls of its own, --listen :PORT --to HOST:PORT to stand between, or --parse FILE',
     );
   }
   return { kind: 'call', view, decode: flags.decode, probe: probeOf(address, method, flags) };

@@ -13,7 +13,10 @@ const mostCalls = 20_000;
 interface Call {
   began: number;
   timeoutMs: number | undefined;
+  /** The status of HTTP, until grpc-status has come. */
   http: string;
+  /** False where the request's headers were seen and are not gRPC's. */
+  grpc: boolean;
 }
 
 /** Takes the frames of one connection in their order and tells what they come to; keeps none of them. */
@@ -35,6 +38,7 @@ export class ConnectionCounter {
   readonly #goaways: GoawaySummary[] = [];
   readonly #unread: ConnectionSummary['unread'] = [];
   #last: number;
+  #newest = 0;
 
   constructor(number: number, at: number) {
     this.#number = number;
@@ -118,9 +122,12 @@ export class ConnectionCounter {
 
   #headers(frame: Frame & { fields?: HeaderField[] }, at: number): void {
     const { stream, from, fields = [] } = frame;
-    const first = from === 'client' && frame.type === 'HEADERS' && !this.#calls.has(stream) && stream % 2 === 1;
+    const first = from === 'client' && frame.type === 'HEADERS' && stream > this.#newest && stream % 2 === 1;
     if (first) this.#open(stream, at);
     const call = this.#calls.get(stream);
+    if (first && call && fields.length > 0) {
+      call.grpc = fields.some(([name, value]) => name === 'content-type' && value.startsWith('application/grpc'));
+    }
     for (const [name, value] of fields) {
       if (name === ':path') this.#methods.add(value);
       else if (name === 'grpc-timeout' && call) call.timeoutMs = timeoutMs(value);
@@ -133,18 +140,19 @@ export class ConnectionCounter {
   }
 
   #open(stream: number, at: number): void {
+    this.#newest = Math.max(this.#newest, stream);
     this.#limit.open(stream, at);
     this.#windows.client.open(stream);
     this.#windows.server.open(stream);
-    this.#calls.set(stream, { began: at, timeoutMs: undefined, http: '' });
+    this.#calls.set(stream, { began: at, timeoutMs: undefined, http: '', grpc: true });
     const [oldest] = this.#calls.keys();
     if (this.#calls.size > mostCalls && oldest !== undefined) this.#forget(oldest, at);
   }
 
   /** The server's last frame: a call that ends without grpc-status was none of gRPC, or a proxy ended it. */
   #end(stream: number, at: number): void {
-    const http = this.#calls.get(stream)?.http;
-    if (http) this.#statuses.add(`HTTP ${http} without grpc-status`);
+    const call = this.#calls.get(stream);
+    if (call && call.http !== '') this.#statuses.add(`HTTP ${call.http}${call.grpc ? ' without grpc-status' : ''}`);
     this.#forget(stream, at);
   }
 
@@ -155,7 +163,9 @@ export class ConnectionCounter {
     this.#windows.server.forget(stream);
   }
 
+  /** A reset that answers a reset, as grpc-go's server sends, is no second fault. */
   #reset({ from, stream, code }: Extract<Frame, { type: 'RST_STREAM' }>, at: number): void {
+    if (!this.#calls.has(stream) && stream <= this.#newest) return;
     const key = `${from} ${code}`;
     const row = this.#resets.get(key) ?? { by: from, code, count: 0, deadlines: 0 };
     if (this.#resets.size < mostRows) this.#resets.set(key, row);

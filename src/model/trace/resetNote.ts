@@ -38,7 +38,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'server CANCEL': {
     severity: 'warning',
     meaning: 'the server, or a proxy before it, gave the call up',
-    next: 'look for a timeout of the proxy (nginx grpc_read_timeout, Envoy route timeout and idle timeout of streams)',
+    next: 'look at the deadline of the call (grpc-timeout), which servers keep too, and for a timeout of a proxy (nginx grpc_read_timeout, Envoy route and stream idle timeouts)',
   },
   REFUSED_STREAM: {
     severity: 'warning',

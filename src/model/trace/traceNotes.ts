@@ -55,7 +55,7 @@ function statusNotes(connections: readonly ConnectionSummary[]): TraceNote[] {
   const counts = new Map<string, number>();
   for (const { statuses } of connections) {
     for (const { status, calls } of statuses) {
-      if (status.startsWith('HTTP ')) counts.set(status, (counts.get(status) ?? 0) + calls);
+      if (status.endsWith(' without grpc-status')) counts.set(status, (counts.get(status) ?? 0) + calls);
     }
   }
   return [...counts].map(([status, calls]) => ({
@@ -77,7 +77,8 @@ function limitNotes(connections: readonly ConnectionSummary[]): TraceNote[] {
       const says = `${count(waited.calls, 'call')} waited for a free stream, up to ${duration(waited.longestMs)}, on connection ${connection}: ${allowed}.`;
       return [{ severity: 'warning', says, next }];
     }
-    const share = seconds && seconds > 0 ? Math.min(1, atLimitMs / 1000 / seconds) : undefined;
+    // Whole seconds are of a log that has no better times.
+    const share = seconds && !Number.isInteger(seconds) ? Math.min(1, atLimitMs / 1000 / seconds) : undefined;
     if (begunOnRelease === 0) return [];
     const how = share === undefined ? '' : ` for ${Math.round(share * 100)}% of the time`;
     return [

@@ -1,10 +1,11 @@
+import { grpcStatusNames } from '../../model/grpcStatusNames.js';
 import type { Canvas } from '../../model/report.js';
-import type { ConnectionSummary, TraceSummary } from '../../model/trace/traceSummary.js';
+import type { ConnectionSummary, PingSummary, TraceSummary } from '../../model/trace/traceSummary.js';
 import { count, grouped } from '../../model/words.js';
 import { columns } from '../screen/columns.js';
 import { type Ink, ink } from '../screen/ink.js';
 import { cutMiddle } from '../text/cut.js';
-import { durationText } from '../text/quantities.js';
+import { durationText, rateText } from '../text/quantities.js';
 import { safeTexts } from '../text/safeText.js';
 import { hanging } from '../text/wrapWords.js';
 
@@ -37,11 +38,10 @@ export function summaryText(summary: TraceSummary, canvas: Canvas): string {
 
 function connectionTable({ connections, moreConnections }: TraceSummary, pen: Ink): string[] {
   if (connections.length === 0) return ['  No connection was seen.'];
-  const head = ['', 'CLIENT', 'STREAMS', 'AT ONCE', 'LIMIT', 'SENT', 'RECEIVED', 'STALLS', 'RESETS', 'PINGS/MIN'];
-  const room = Math.max(8, pen.width - 70);
+  const head = ['', 'CLIENT', 'STREAMS', 'AT ONCE', 'LIMIT', 'SENT', 'GOT', 'STALLS', 'RESETS'];
+  const room = Math.max(15, pen.width - 62);
   const rows = connections.slice(0, mostListed).map((connection) => {
-    const { client = '', streams, mostAtOnce, limit, bytes, stalls, resets, pings } = connection;
-    const perMinute = pings.reduce((sum, ping) => sum + (ping.perMinute ?? 0), 0);
+    const { client = '', streams, mostAtOnce, limit, bytes, stalls, resets } = connection;
     return [
       `c${connection.connection}`,
       cutMiddle(client, room, pen.ellipsis),
@@ -52,12 +52,11 @@ function connectionTable({ connections, moreConnections }: TraceSummary, pen: In
       bytesText(bytes.server),
       grouped(stalls.reduce((sum, stall) => sum + stall.count, 0)),
       grouped(resets.reduce((sum, reset) => sum + reset.count, 0)),
-      perMinute === 0 ? pen.dash : grouped(perMinute),
     ];
   });
   const rest = connections.length + moreConnections - rows.length;
   return [
-    ...columns([head.map(pen.faint), ...rows], { right: [2, 3, 4, 5, 6, 7, 8, 9] }),
+    ...columns([head.map(pen.faint), ...rows], { right: [2, 3, 4, 5, 6, 7, 8] }),
     ...(rest > 0 ? [pen.faint(`  and ${count(rest, 'more connection')}`)] : []),
   ];
 }
@@ -75,7 +74,7 @@ function detailLines(connection: ConnectionSummary, several: boolean, pen: Ink):
     ),
     ...row(
       'statuses',
-      statuses.map(({ status, calls }) => `${status}: ${grouped(calls)}`),
+      statuses.map(({ status, calls }) => `${grpcStatusNames[Number(status)] ?? status}: ${grouped(calls)}`),
     ),
     ...row(
       'resets',
@@ -89,11 +88,13 @@ function detailLines(connection: ConnectionSummary, several: boolean, pen: Ink):
       'goaway',
       goaways.map(({ by, code, debug }) => `${code}${debug === '' ? '' : ` "${debug}"`} by the ${by}`),
     ),
-    ...row(
-      'pings',
-      pings.map((ping) => `${ping.by} ${ping.count}${ping.bandwidth > 0 ? ` (and ${ping.bandwidth} to measure)` : ''}`),
-    ),
+    ...row('pings', pings.map(pingText)),
   ];
+}
+
+function pingText({ by, count: times, perMinute, bandwidth }: PingSummary): string {
+  const rate = perMinute === undefined ? '' : ` (${rateText(perMinute)} a minute)`;
+  return `${by} ${grouped(times)}${rate}${bandwidth > 0 ? ` and ${grouped(bandwidth)} to measure bandwidth` : ''}`;
 }
 
 function noteLines({ notes, connections }: TraceSummary, pen: Ink): string[] {
