@@ -7,9 +7,16 @@ import javaDnsCache from './client/java-dns-cache.js';
 import rediscoveryNeedsConnectionAge from './client/rediscovery-needs-connection-age.js';
 import silenceUnused from './gate/silence-unused.js';
 import silenceWithoutReason from './gate/silence-without-reason.js';
+import backendTlsPolicyMissing from './gateway/backend-tls-policy-missing.js';
+import contourGrpcrouteNeedsMethod from './gateway/contour-grpcroute-needs-method.js';
+import grpcrouteHostnameListenerMismatch from './gateway/grpcroute-hostname-listener-mismatch.js';
+import grpcrouteObsoleteVersion from './gateway/grpcroute-obsolete-version.js';
+import grpcrouteSharesHostnameWithHttproute from './gateway/grpcroute-shares-hostname-with-httproute.js';
 import httprouteToGrpcNeedsH2c from './gateway/httproute-to-grpc-needs-h2c.js';
 import routeBackendPortMissing from './gateway/route-backend-port-missing.js';
 import routeBackendServiceMissing from './gateway/route-backend-service-missing.js';
+import routeNotAccepted from './gateway/route-not-accepted.js';
+import routeReferenceNotPermitted from './gateway/route-reference-not-permitted.js';
 import externalNameBehindIngress from './ingress/external-name-behind-ingress.js';
 import ingressBackendPortMissing from './ingress/ingress-backend-port-missing.js';
 import ingressBackendServiceMissing from './ingress/ingress-backend-service-missing.js';
@@ -105,6 +112,13 @@ export const checks: readonly Check[] = [
   routeBackendServiceMissing,
   routeBackendPortMissing,
   httprouteToGrpcNeedsH2c,
+  routeNotAccepted,
+  grpcrouteHostnameListenerMismatch,
+  grpcrouteSharesHostnameWithHttproute,
+  grpcrouteObsoleteVersion,
+  backendTlsPolicyMissing,
+  routeReferenceNotPermitted,
+  contourGrpcrouteNeedsMethod,
   tlsSecretMissing,
   tlsSecretWrongNamespace,
   tlsSecretMalformed,

@@ -42,6 +42,28 @@ export interface Route extends KubeObject {
     hostnames?: string[];
     rules?: { backendRefs?: RouteBackendRef[]; matches?: unknown[]; filters?: unknown[] }[];
   };
+  status?: {
+    parents?: {
+      parentRef?: { name?: string; namespace?: string; sectionName?: string };
+      controllerName?: string;
+      conditions?: Condition[];
+    }[];
+  };
+}
+
+/** A condition as Kubernetes writes it. */
+export interface Condition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+  /** The generation of the object that it speaks of. */
+  observedGeneration?: number;
+}
+
+/** Says that a Service is to be dialled with TLS, and what its certificate must show. */
+export interface BackendTlsPolicy extends KubeObject {
+  spec?: { targetRefs?: { group?: string; kind?: string; name: string; sectionName?: string }[] };
 }
 
 export interface ReferenceGrant extends KubeObject {

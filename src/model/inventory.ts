@@ -30,6 +30,7 @@ export interface ObjectEvidence {
   grpcRoutes: o.Route[];
   httpRoutes: o.Route[];
   referenceGrants: o.ReferenceGrant[];
+  backendTlsPolicies: o.BackendTlsPolicy[];
 }
 
 export type ObjectEvidenceName = keyof ObjectEvidence;

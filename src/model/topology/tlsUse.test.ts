@@ -27,6 +27,7 @@ function topologyOf(text: string): Topology {
     pods: none,
     endpointSlices: none,
     horizontalPodAutoscalers: none,
+    backendTlsPolicies: none,
     ingresses: of('Ingress'),
     ingressClasses: none,
     networkPolicies: none,

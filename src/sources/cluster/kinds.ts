@@ -177,10 +177,14 @@ export const readKinds: readonly ReadKind[] = [
     keep: keepFields('GatewayClass', 'spec', 'status'),
   }),
   gateway('gateways', 'Gateway', 'gateways', { reach: 'anywhere' }),
-  gateway('grpcRoutes', 'GRPCRoute', 'grpcroutes', { versions: ['v1', 'v1alpha2'] }),
-  gateway('httpRoutes', 'HTTPRoute', 'httproutes', {}),
+  gateway('grpcRoutes', 'GRPCRoute', 'grpcroutes', {
+    versions: ['v1', 'v1alpha2'],
+    keep: keepFields('GRPCRoute', 'spec', 'status'),
+  }),
+  gateway('httpRoutes', 'HTTPRoute', 'httproutes', { keep: keepFields('HTTPRoute', 'spec', 'status') }),
   gateway('referenceGrants', 'ReferenceGrant', 'referencegrants', {
     versions: ['v1', 'v1beta1', 'v1alpha2'],
     reach: 'anywhere',
   }),
+  gateway('backendTlsPolicies', 'BackendTLSPolicy', 'backendtlspolicies', { versions: ['v1', 'v1alpha3'] }),
 ];

@@ -86,6 +86,7 @@ export class Collector {
       grpcRoutes: of('grpcRoutes'),
       httpRoutes: of('httpRoutes'),
       referenceGrants: of('referenceGrants'),
+      backendTlsPolicies: of('backendTlsPolicies'),
     };
   }
 }

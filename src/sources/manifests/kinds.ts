@@ -66,6 +66,7 @@ const all: readonly ManifestKind[] = [
   ...kindsOf(gatewayApi, ['v1', 'v1alpha2'], 'grpcRoutes', { GRPCRoute: route }),
   ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'httpRoutes', { HTTPRoute: route }),
   ...kindsOf(gatewayApi, ['v1', 'v1beta1', 'v1alpha2'], 'referenceGrants', { ReferenceGrant: shapes.referenceGrant }),
+  ...kindsOf(gatewayApi, ['v1', 'v1alpha3'], 'backendTlsPolicies', { BackendTLSPolicy: shapes.backendTlsPolicy }),
   ...kindsOf('', ['v1'], 'namespaces', { Namespace: shapes.namespace }, true),
   ...kindsOf('', ['v1'], 'nodes', { Node: shapes.node }, true),
   ...kindsOf('', ['v1'], 'secret', { Secret: shapes.secret }),

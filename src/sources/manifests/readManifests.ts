@@ -95,5 +95,6 @@ function evidenceOf(collected: ObjectEvidence, from: string, at: string): Invent
     grpcRoutes: said(collected.grpcRoutes),
     httpRoutes: said(collected.httpRoutes),
     referenceGrants: said(collected.referenceGrants),
+    backendTlsPolicies: said(collected.backendTlsPolicies),
   };
 }

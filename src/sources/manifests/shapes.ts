@@ -228,6 +228,25 @@ export const route = object({
       fields({ backendRefs: list(fields(backendRef, 'name')), matches: list(anything), filters: list(anything) }),
     ),
   }),
+  status: fields({
+    parents: list(
+      fields({
+        parentRef: fields({ name: text, namespace: text, sectionName: text }),
+        controllerName: text,
+        conditions: list(
+          fields(
+            { type: text, status: text, reason: text, message: text, observedGeneration: number },
+            'type',
+            'status',
+          ),
+        ),
+      }),
+    ),
+  }),
+});
+
+export const backendTlsPolicy = object({
+  spec: fields({ targetRefs: list(fields({ group: text, kind: text, name: text, sectionName: text }, 'name')) }),
 });
 
 export const referenceGrant = object({
