@@ -1,4 +1,5 @@
 import type { ObjectEvidenceName } from '../../model/inventory.js';
+import * as gateways from './gatewayShapes.js';
 import * as policies from './policyShapes.js';
 import type { Fields } from './shape.js';
 import * as shapes from './shapes.js';
@@ -25,7 +26,7 @@ function kindsOf(
   return Object.entries(named).map(([kind, shape]) => ({ group, kind, versions, evidence, clusterScoped, shape }));
 }
 
-const { workload, route, anyObject, namesOnly } = shapes;
+const { workload, anyObject, namesOnly } = shapes;
 const gatewayApi = 'gateway.networking.k8s.io';
 const istioVersions = ['v1', 'v1beta1', 'v1alpha3'];
 const clusterPolicies = { AdminNetworkPolicy: namesOnly, BaselineAdminNetworkPolicy: namesOnly };
@@ -61,12 +62,12 @@ const all: readonly ManifestKind[] = [
   ...kindsOf('security.istio.io', ['v1', 'v1beta1'], 'peerAuthentications', {
     PeerAuthentication: policies.peerAuthentication,
   }),
-  ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'gatewayClasses', { GatewayClass: shapes.gatewayClass }, true),
-  ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'gateways', { Gateway: shapes.gateway }),
-  ...kindsOf(gatewayApi, ['v1', 'v1alpha2'], 'grpcRoutes', { GRPCRoute: route }),
-  ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'httpRoutes', { HTTPRoute: route }),
-  ...kindsOf(gatewayApi, ['v1', 'v1beta1', 'v1alpha2'], 'referenceGrants', { ReferenceGrant: shapes.referenceGrant }),
-  ...kindsOf(gatewayApi, ['v1', 'v1alpha3'], 'backendTlsPolicies', { BackendTLSPolicy: shapes.backendTlsPolicy }),
+  ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'gatewayClasses', { GatewayClass: gateways.gatewayClass }, true),
+  ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'gateways', { Gateway: gateways.gateway }),
+  ...kindsOf(gatewayApi, ['v1', 'v1alpha2'], 'grpcRoutes', { GRPCRoute: gateways.route }),
+  ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'httpRoutes', { HTTPRoute: gateways.route }),
+  ...kindsOf(gatewayApi, ['v1', 'v1beta1', 'v1alpha2'], 'referenceGrants', { ReferenceGrant: gateways.referenceGrant }),
+  ...kindsOf(gatewayApi, ['v1', 'v1alpha3'], 'backendTlsPolicies', { BackendTLSPolicy: gateways.backendTlsPolicy }),
   ...kindsOf('', ['v1'], 'namespaces', { Namespace: shapes.namespace }, true),
   ...kindsOf('', ['v1'], 'nodes', { Node: shapes.node }, true),
   ...kindsOf('', ['v1'], 'secret', { Secret: shapes.secret }),
