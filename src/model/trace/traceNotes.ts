@@ -7,7 +7,7 @@ import type { ConnectionSummary, TraceNote } from './traceSummary.js';
 export function traceNotes(connections: readonly ConnectionSummary[], more: number): TraceNote[] {
   const notes = [
     ...unreadNotes(connections),
-    ...connections.flatMap(({ goaways, pings }) => goaways.map((goaway) => goawayNote(goaway, pings))),
+    ...connections.flatMap(({ goaways, pings }) => telling(goaways).map((goaway) => goawayNote(goaway, pings))),
     ...merged(connections.flatMap(({ resets }) => resets)).map(resetNote),
     ...statusNotes(connections),
     ...limitNotes(connections),
@@ -19,6 +19,18 @@ export function traceNotes(connections: readonly ConnectionSummary[], more: numb
   const order = { error: 0, warning: 1, info: 2 };
   const unique = [...new Map(notes.map((note) => [`${note.severity} ${note.says}`, note])).values()];
   return unique.sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+/** Libraries announce an end before they make it; and who is told of an end in order may answer alike. */
+function telling(goaways: ConnectionSummary['goaways']): ConnectionSummary['goaways'] {
+  return goaways.filter(({ by, code, debug }, index) => {
+    const before = goaways.slice(0, index);
+    const after = goaways.slice(index + 1);
+    return (
+      !after.some((other) => other.by === by && other.code === code && other.debug === debug) &&
+      !(code === 'NO_ERROR' && before.some((other) => other.by !== by))
+    );
+  });
 }
 
 function merged(resets: ConnectionSummary['resets']): ConnectionSummary['resets'] {
