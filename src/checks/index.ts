@@ -22,6 +22,18 @@ import ingressBackendPortMissing from './ingress/ingress-backend-port-missing.js
 import ingressBackendServiceMissing from './ingress/ingress-backend-service-missing.js';
 import ingressClassUnserved from './ingress/ingress-class-unserved.js';
 import ingressPathBreaksGrpc from './ingress/ingress-path-breaks-grpc.js';
+import ciliumL7LbIneffective from './mesh/cilium-l7-lb-ineffective.js';
+import istioAmbientNoWaypoint from './mesh/istio-ambient-no-waypoint.js';
+import istioDestinationruleUnderminesLb from './mesh/istio-destinationrule-undermines-lb.js';
+import istioHeadlessNoLb from './mesh/istio-headless-no-lb.js';
+import istioPortProtocolTcp from './mesh/istio-port-protocol-tcp.js';
+import istioSidecarMissing from './mesh/istio-sidecar-missing.js';
+import linkerdAppProtocolMakesOpaque from './mesh/linkerd-app-protocol-makes-opaque.js';
+import linkerdClientNotMeshed from './mesh/linkerd-client-not-meshed.js';
+import linkerdHeadlessTarget from './mesh/linkerd-headless-target.js';
+import linkerdPortOpaque from './mesh/linkerd-port-opaque.js';
+import linkerdPortSkipped from './mesh/linkerd-port-skipped.js';
+import meshHiddenByAppTls from './mesh/mesh-hidden-by-app-tls.js';
 import netpolBlocksClient from './netpol/netpol-blocks-client.js';
 import netpolBlocksIngressController from './netpol/netpol-blocks-ingress-controller.js';
 import netpolBlocksMeshPorts from './netpol/netpol-blocks-mesh-ports.js';
@@ -132,6 +144,18 @@ export const checks: readonly Check[] = [
   netpolEgressBlocksDns,
   netpolEgressVipVsPod,
   netpolPortIsServicePort,
+  linkerdClientNotMeshed,
+  linkerdPortOpaque,
+  linkerdPortSkipped,
+  linkerdAppProtocolMakesOpaque,
+  linkerdHeadlessTarget,
+  meshHiddenByAppTls,
+  istioPortProtocolTcp,
+  istioSidecarMissing,
+  istioHeadlessNoLb,
+  istioAmbientNoWaypoint,
+  istioDestinationruleUnderminesLb,
+  ciliumL7LbIneffective,
   grpcProbeMissing,
   httpProbeOnGrpcPort,
   nativeGrpcProbeOnTlsServer,

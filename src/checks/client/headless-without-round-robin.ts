@@ -29,6 +29,7 @@ export default defineCheck({
     },
     examples: { fires: headlessApp(), silent: headlessApp(['args: [--grpc-lb-policy=round_robin]']) },
     remedies: [],
+    follows: ['linkerd-headless-target', 'istio-headless-no-lb'],
   },
 
   *check({ topology, namespaces, pods }) {

@@ -44,7 +44,15 @@ export default defineCheck({
       ),
     },
     remedies: ['headless-round-robin', 'linkerd', 'gateway-api', 'ingress-nginx', 'max-connection-age'],
-    follows: ['loadbalancer-l4-pinning'],
+    follows: [
+      'loadbalancer-l4-pinning',
+      'linkerd-client-not-meshed',
+      'linkerd-port-opaque',
+      'linkerd-app-protocol-makes-opaque',
+      'mesh-hidden-by-app-tls',
+      'istio-port-protocol-tcp',
+      'istio-ambient-no-waypoint',
+    ],
   },
 
   *check({ topology, live }) {

@@ -10,6 +10,7 @@ import { grpcBelief } from './grpcBelief.js';
 import { gatewayTlsReferences, ingressBackendLinks, ingressTlsReferences, routeBackendLinks } from './ingressLinks.js';
 import { ingressProduct, runningIngressProducts } from './ingressProduct.js';
 import { speaksGrpc } from './ingressSpeaksGrpc.js';
+import { type MeshName, meshAround } from './mesh.js';
 import { clientPath, ingressPath, routePath } from './paths.js';
 import { portTarget } from './portTargets.js';
 import { replicaCount } from './replicas.js';
@@ -160,6 +161,9 @@ function findPaths(
         const labels = templateOf(hint.workload)?.metadata?.labels;
         const path = clientPath(hint, node.service, port.port, {
           namespace: namespaces.get(namespace),
+          serviceNamespace: namespaces.get(node.service.metadata.namespace ?? ''),
+          serverMesh: commonMesh(node, objects),
+          serverTls: port.serverTls.state === 'tls',
           pods:
             podsByNamespace &&
             running(podsByNamespace.get(namespace) ?? []).filter((p) => selects(labels, p.metadata.labels)),
@@ -174,6 +178,13 @@ function findPaths(
       for (const link of routesTo.get(port) ?? []) port.paths.push(routePath(link, node.service));
     }
   }
+}
+
+/** The mesh that every workload of a Service is in. */
+function commonMesh({ workloads }: ServiceNode, objects: Inventory['objects']): MeshName | undefined {
+  const around = { namespaces: known(objects.namespaces), pods: known(objects.pods) };
+  const [first, ...others] = new Set(workloads.map((w) => meshAround(w, around)?.mesh));
+  return others.length > 0 ? undefined : first;
 }
 
 /** Without a port, a hint is taken for the Service's gRPC ports; a headless name is dialled at the pod's port. */

@@ -1,8 +1,10 @@
+import { appProtocolEffect } from '../appProtocols.js';
 import type { Namespace, Pod, Service, ServicePort, Workload } from '../objects.js';
+import { linkerdDefault, listHasPort } from '../portList.js';
 import { selects } from './selector.js';
 import { templateOf } from './workloadParts.js';
 
-type MeshName = 'linkerd' | 'istio-sidecar' | 'istio-ambient';
+export type MeshName = 'linkerd' | 'istio-sidecar' | 'istio-ambient';
 
 /** Which mesh a workload's traffic passes through, and what said so. */
 export interface MeshMembership {
@@ -62,54 +64,108 @@ function containerNames(pod: Pod): string[] {
   return [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])].map((c) => c.name);
 }
 
+/** What about a mesh keeps calls from being balanced; each cause has a check of its own. */
+export type MeshCause =
+  | 'headless'
+  | 'app-protocol'
+  | 'opaque-port'
+  | 'skipped-port'
+  | 'app-tls'
+  | 'tcp-protocol'
+  | 'no-waypoint'
+  | 'client-outside';
+
+/** What the client's proxy makes of calls to a port. */
+export interface MeshAnswer {
+  balances: boolean;
+  why: string;
+  /** Where it does not balance. */
+  cause?: MeshCause;
+}
+
+/** A port that is dialled, and what lies around it. */
+export interface MeshTarget {
+  service: Service;
+  port: ServicePort;
+  /** The namespace of the Service. */
+  namespace: Namespace | undefined;
+  /** Whether the server ends TLS itself. */
+  serverTls: boolean;
+}
+
 /** Whether the client's proxy balances calls to this port, and if not, why. */
-export function meshBalances(
-  { mesh }: MeshMembership,
-  client: Workload,
-  service: Service,
-  port: ServicePort,
-  namespace: Namespace | undefined,
-): { balances: boolean; why: string } {
+export function meshBalances({ mesh }: MeshMembership, client: Workload, target: MeshTarget): MeshAnswer {
   const name = mesh === 'linkerd' ? 'Linkerd' : 'Istio';
+  const { service, port, namespace } = target;
   if (service.spec?.clusterIP === 'None')
-    return { balances: false, why: `${name} does not balance calls to a headless Service` };
-  if (mesh === 'linkerd') return linkerdBalances(client, service, port, namespace);
-  if (mesh === 'istio-ambient') {
-    const waypoint =
-      service.metadata.labels?.['istio.io/use-waypoint'] ?? namespace?.metadata.labels?.['istio.io/use-waypoint'];
-    return waypoint !== undefined && waypoint !== 'none'
-      ? { balances: true, why: `waypoint ${waypoint} balances calls` }
-      : { balances: false, why: 'ambient mode without a waypoint forwards connections, not calls' };
+    return { balances: false, cause: 'headless', why: `${name} does not balance calls to a headless Service` };
+  const unable =
+    mesh === 'linkerd' ? linkerdUnable(client, target) : mesh === 'istio-sidecar' ? istioUnable(port) : undefined;
+  if (unable) return unable;
+  if (target.serverTls)
+    return {
+      balances: false,
+      cause: 'app-tls',
+      why: `the server ends TLS itself, so the proxy of ${name} sees no calls, only encrypted bytes`,
+    };
+  if (mesh !== 'istio-ambient') {
+    const proxy = mesh === 'linkerd' ? 'Linkerd proxy' : 'Istio sidecar';
+    return { balances: true, why: `the ${proxy} of the client balances calls` };
   }
-  const said = (port.appProtocol ?? port.name ?? '').toLowerCase().replace(/-.*/, '');
-  return ['tcp', 'tls', 'https', 'mongo', 'mysql', 'redis'].includes(said)
-    ? { balances: false, why: `Istio treats the port as ${said}` }
-    : { balances: true, why: 'the Istio sidecar of the client balances calls' };
+  const waypoint = waypointOf(service, namespace);
+  return waypoint === undefined
+    ? { balances: false, cause: 'no-waypoint', why: 'ambient mode without a waypoint forwards connections, not calls' }
+    : { balances: true, why: `waypoint ${waypoint} balances calls` };
 }
 
-function linkerdBalances(
-  client: Workload,
+/** The waypoint that a Service is sent through, by its own label or that of its namespace; `none` takes it out. */
+export function waypointOf(service: Service, namespace: Namespace | undefined): string | undefined {
+  const label = 'istio.io/use-waypoint';
+  const waypoint = service.metadata.labels?.[label] ?? namespace?.metadata.labels?.[label];
+  return waypoint === 'none' ? undefined : waypoint;
+}
+
+/** How Istio reads a port: appProtocol first, else the prefix of its name. */
+function istioProtocol({ appProtocol, name }: ServicePort): string {
+  return (appProtocol ?? name ?? '').toLowerCase().replace(/-.*/, '');
+}
+
+function istioUnable(port: ServicePort): MeshAnswer | undefined {
+  const said = port.appProtocol ?? port.name;
+  if (said === undefined || !isOpaqueToIstio(port)) return undefined;
+  return { balances: false, cause: 'tcp-protocol', why: `Istio treats the port as ${istioProtocol(port)}` };
+}
+
+/** Where there is no appProtocol, Istio reads the prefix of the name in the same way, and knows some databases beside. */
+function isOpaqueToIstio({ appProtocol, name = '' }: ServicePort): boolean {
+  const said = appProtocol ?? name;
+  return appProtocolEffect('istio', said) === 'opaque' || /^(mongo|mysql|redis)(-|$)/i.test(said);
+}
+
+const opaquePorts = 'config.linkerd.io/opaque-ports';
+
+/** The list of ports that Linkerd treats as opaque for a Service, and the object that has it. */
+export function opaqueList(
   service: Service,
-  port: ServicePort,
   namespace: Namespace | undefined,
-): { balances: boolean; why: string } {
-  // Since Linkerd 2.18 every appProtocol but these is opaque TCP, `grpc` among them.
-  if (port.appProtocol !== undefined && !['http', 'kubernetes.io/h2c'].includes(port.appProtocol)) {
-    return { balances: false, why: `Linkerd treats appProtocol ${port.appProtocol} as opaque TCP` };
+): { list: string; on: Service | Namespace | undefined } {
+  for (const on of [service, namespace]) {
+    const list = on?.metadata.annotations?.[opaquePorts];
+    if (list !== undefined) return { list, on };
   }
-  const opaque =
-    service.metadata.annotations?.['config.linkerd.io/opaque-ports'] ??
-    namespace?.metadata.annotations?.['config.linkerd.io/opaque-ports'];
-  if (portListed(opaque, port.port)) return { balances: false, why: `port ${port.port} is opaque to Linkerd` };
-  const skipped = templateOf(client)?.metadata?.annotations?.['config.linkerd.io/skip-outbound-ports'];
-  if (portListed(skipped, port.port)) return { balances: false, why: `the client skips Linkerd for port ${port.port}` };
-  return { balances: true, why: 'the Linkerd proxy of the client balances calls' };
+  return { list: linkerdDefault, on: undefined };
 }
 
-/** `25,587,4000-4100` */
-function portListed(list: string | undefined, port: number): boolean {
-  return (list ?? '').split(',').some((entry) => {
-    const [from, to] = entry.trim().split('-').map(Number);
-    return from !== undefined && from <= port && port <= (to ?? from);
-  });
+function linkerdUnable(client: Workload, { service, port, namespace }: MeshTarget): MeshAnswer | undefined {
+  // Since Linkerd 2.18 every appProtocol but these is opaque TCP, `grpc` among them.
+  if (appProtocolEffect('linkerd', port.appProtocol) === 'opaque') {
+    const why = `Linkerd treats appProtocol ${port.appProtocol} as opaque TCP`;
+    return { balances: false, cause: 'app-protocol', why };
+  }
+  if (port.appProtocol === undefined && listHasPort(opaqueList(service, namespace).list, port.port)) {
+    return { balances: false, cause: 'opaque-port', why: `port ${port.port} is opaque to Linkerd` };
+  }
+  const skipped = templateOf(client)?.metadata?.annotations?.['config.linkerd.io/skip-outbound-ports'];
+  if (!listHasPort(skipped ?? '', port.port)) return undefined;
+  return { balances: false, cause: 'skipped-port', why: `the client skips Linkerd for port ${port.port}` };
 }

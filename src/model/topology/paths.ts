@@ -1,7 +1,7 @@
 import type { Namespace, Pod, Service, ServicePort } from '../objects.js';
 import { refOf } from '../objects.js';
 import type { ClientHint } from './clients.js';
-import { meshBalances, meshOf } from './mesh.js';
+import { type MeshCause, type MeshName, meshBalances, meshOf } from './mesh.js';
 import type { Balancing, Hop, IngressBackendLink, Path, RouteBackendLink } from './topology.js';
 
 /** What is around a client that matters for its path. */
@@ -9,6 +9,12 @@ export interface ClientSurroundings {
   namespace: Namespace | undefined;
   /** Live pods of the client; undefined when pods were not read. */
   pods: readonly Pod[] | undefined;
+  /** The namespace of the Service. */
+  serviceNamespace: Namespace | undefined;
+  /** The mesh that all pods of the server are in. */
+  serverMesh: MeshName | undefined;
+  /** Whether the server ends TLS itself. */
+  serverTls: boolean;
   /** Wanted pods of the client. */
   replicas: number | undefined;
 }
@@ -17,13 +23,19 @@ export interface ClientSurroundings {
 export function clientPath(hint: ClientHint, service: Service, port: ServicePort, around: ClientSurroundings): Path {
   const { workload, evidence } = hint;
   const headless = service.spec?.clusterIP === 'None';
+  const watches = hint.policy === 'xds' || hint.policy === 'kubernetes';
+  const member = watches ? undefined : meshOf(workload, around.namespace, around.pods);
+  const target = { service, port, namespace: around.serviceNamespace, serverTls: around.serverTls };
+  const answer = member && meshBalances(member, workload, target);
+  const mesh = watches ? undefined : meshOfPath(member?.mesh, answer?.cause, around.serverMesh, headless);
   const base = {
     from: { kind: 'workload' as const, workload, pods: around.pods?.length ?? around.replicas },
     evidence,
+    ...(mesh && { mesh }),
   };
   const client: Hop = { kind: 'client', name: `${workload.kind}/${workload.metadata.name}`, chooses: 'nothing' };
 
-  if (hint.policy === 'xds' || hint.policy === 'kubernetes') {
+  if (watches) {
     return {
       ...base,
       hops: [{ ...client, chooses: 'per-request' }],
@@ -31,16 +43,11 @@ export function clientPath(hint: ClientHint, service: Service, port: ServicePort
       why: `the client balances by its ${hint.policy} resolver`,
     };
   }
-  const mesh = meshOf(workload, around.namespace, around.pods);
-  if (mesh) {
-    const { balances, why } = meshBalances(mesh, workload, service, port, around.namespace);
-    const proxy: Hop = {
-      kind: 'mesh-proxy',
-      name: mesh.evidence,
-      chooses: balances ? 'per-request' : 'per-connection',
-    };
-    if (balances) return { ...base, hops: [client, proxy], balancing: 'l7', why };
-    if (!headless) return { ...base, hops: [client, proxy], balancing: 'l4', why };
+  if (answer && (answer.balances || !headless)) {
+    const { balances, why } = answer;
+    const chooses = balances ? 'per-request' : 'per-connection';
+    const proxy: Hop = { kind: 'mesh-proxy', name: member.evidence, chooses };
+    return { ...base, hops: [client, proxy], balancing: balances ? 'l7' : 'l4', why };
   }
   if (service.metadata.annotations?.['service.cilium.io/lb-l7'] === 'enabled') {
     return {
@@ -53,7 +60,19 @@ export function clientPath(hint: ClientHint, service: Service, port: ServicePort
   return headless ? headlessPath(base, client, hint) : clusterIpPath(base, client, service);
 }
 
-function headlessPath(base: Pick<Path, 'from' | 'evidence'>, client: Hop, hint: ClientHint): Path {
+/** A client outside the mesh of its server is not balanced: in Linkerd and with sidecars, the client's proxy does it. */
+function meshOfPath(
+  own: MeshName | undefined,
+  cause: MeshCause | undefined,
+  server: MeshName | undefined,
+  headless: boolean,
+): Path['mesh'] {
+  if (own !== undefined) return { name: own, ...(cause && { cause }) };
+  if (server === undefined || server === 'istio-ambient' || headless) return undefined;
+  return { name: server, cause: 'client-outside' };
+}
+
+function headlessPath(base: Pick<Path, 'from' | 'evidence' | 'mesh'>, client: Hop, hint: ClientHint): Path {
   const dns: Hop = { kind: 'dns', name: 'headless Service', chooses: 'nothing' };
   if (hint.policy === 'pick_first') {
     const hops: Hop[] = [{ ...client, chooses: 'per-connection' }, dns];
@@ -67,7 +86,7 @@ function headlessPath(base: Pick<Path, 'from' | 'evidence'>, client: Hop, hint: 
   return { ...base, hops: [{ ...client, chooses }, dns], balancing: 'client', why };
 }
 
-function clusterIpPath(base: Pick<Path, 'from' | 'evidence'>, client: Hop, service: Service): Path {
+function clusterIpPath(base: Pick<Path, 'from' | 'evidence' | 'mesh'>, client: Hop, service: Service): Path {
   const sticky = service.spec?.sessionAffinity === 'ClientIP';
   const proxy: Hop = { kind: 'kube-proxy', name: 'kube-proxy', chooses: sticky ? 'sticky' : 'per-connection' };
   const why = sticky

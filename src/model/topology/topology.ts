@@ -14,6 +14,7 @@ import type {
 } from '../objects.js';
 import type { RouteParent } from './gatewayProduct.js';
 import type { IngressProduct } from './ingressProduct.js';
+import type { MeshCause, MeshName } from './mesh.js';
 
 /** Who routes to whom, which ports are gRPC and which hop of each path balances. Pure: built from objects alone. */
 export interface Topology {
@@ -115,6 +116,8 @@ export interface Path {
   balancing: Balancing;
   /** Which hop decides, and why. */
   why: string;
+  /** The mesh at one of its ends, and what about it keeps calls from being balanced. */
+  mesh?: { name: MeshName; cause?: MeshCause };
 }
 
 export interface IngressBackendLink {

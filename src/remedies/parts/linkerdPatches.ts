@@ -1,7 +1,7 @@
 import type { Namespace, Service, Workload } from '../../model/objects.js';
+import { listHasPort, listWithoutPort, opaquePortsWithout } from '../../model/portList.js';
 import { templateOf } from '../../model/topology/workloadParts.js';
 import { mergeInto, type Reversible, setAnnotations } from './patchSteps.js';
-import { listHasPort, listWithoutPort, opaquePortsWithout } from './portList.js';
 
 const opaque = 'config.linkerd.io/opaque-ports';
 const skipOutbound = 'config.linkerd.io/skip-outbound-ports';

@@ -1,5 +1,5 @@
 /** Ports that Linkerd treats as opaque where no annotation says otherwise; an annotation replaces them. */
-const linkerdDefault = '25,587,3306,4444,5432,6379,9300,11211';
+export const linkerdDefault = '25,587,3306,4444,5432,6379,9300,11211';
 
 /** Whether a list such as `25,587,4000-4100` has a port. */
 export function listHasPort(list: string, port: number): boolean {

@@ -1,0 +1,24 @@
+import { testCheck } from '../../../test/kit/testCheck.js';
+import { exampleMesh, istioInjected } from './exampleMesh.js';
+import check from './istio-sidecar-missing.js';
+
+testCheck(check, {
+  silent: [
+    { name: 'both have one', manifests: exampleMesh(istioInjected) },
+    { name: 'neither is in Istio', manifests: exampleMesh({ annotations: '{}' }) },
+    {
+      name: 'ambient mode, which has none',
+      manifests: exampleMesh({ labels: '{istio.io/dataplane-mode: ambient}', annotations: '{}' }),
+    },
+  ],
+  fires: [
+    {
+      name: 'the client is left out',
+      manifests: exampleMesh(istioInjected).replace(
+        'labels: {app: cart}, ',
+        'labels: {app: cart, sidecar.istio.io/inject: "false"}, ',
+      ),
+      hits: [{ message: 'outside', severity: 'warning', subject: 'Deployment/cart', data: { port: 'greeter:50051' } }],
+    },
+  ],
+});
