@@ -119,7 +119,7 @@ export function meshBalances({ mesh }: MeshMembership, client: Workload, target:
 }
 
 /** The waypoint that a Service is sent through, by its own label or that of its namespace; `none` takes it out. */
-export function waypointOf(service: Service, namespace: Namespace | undefined): string | undefined {
+function waypointOf(service: Service, namespace: Namespace | undefined): string | undefined {
   const label = 'istio.io/use-waypoint';
   const waypoint = service.metadata.labels?.[label] ?? namespace?.metadata.labels?.[label];
   return waypoint === 'none' ? undefined : waypoint;
