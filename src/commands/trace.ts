@@ -138,7 +138,11 @@ export class Trace extends GrpclbCommand {
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(Trace);
+    // grpcurl's habit: one dash before a long flag.
+    const words = this.argv.map((word) =>
+      (/^-[a-z][a-z-]+/.exec(word)?.[0].slice(1) ?? '') in Trace.flags ? `-${word}` : word,
+    );
+    const { args, flags } = await this.parse(Trace, words);
     const { trace } = await import('../cli/trace/trace.js');
     process.exitCode = await trace(args, flags);
   }

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { expectBySchema } from '../../../test/kit/schema.js';
 import type { TraceEvent } from '../../model/trace/frame.js';
 import { parseTrace } from './parseTrace.js';
 import { Recorder } from './recorder.js';
 
 const logged = (name: string) => fileURLToPath(new URL(`../../../test/kit/http2debug/${name}.log`, import.meta.url));
 
-/** Logs of real programs: grpc-go 1.85 and golang.org/x/net 0.62 under Go 1.26. */
+/** Logs of real programs: grpc-go 1.85, where not said otherwise, and golang.org/x/net 0.62 under Go 1.26. */
 async function parsed(file: string, showSecrets = false) {
   const events: TraceEvent[] = [];
   const recorder = new Recorder({
@@ -40,6 +41,15 @@ describe('what GODEBUG=http2debug=2 printed', () => {
       ],
     });
     expect(summary.notes.map(({ severity }) => severity)).toEqual(['info', 'info']);
+  });
+
+  test('of a grpc-go that still prints DATA: messages end where their lengths say', async () => {
+    const { summary, events } = await parsed(logged('grpc-go-1.61-server-one-stream'));
+    expect(summary.connections[0]).toMatchObject({ messages: { client: 4, server: 3 }, limit: { begunOnRelease: 3 } });
+    const messages = events.flatMap((event) =>
+      event.kind === 'frame' && event.frame.type === 'DATA' ? event.frame.messages : [],
+    );
+    expect(messages.map(({ bytes }) => bytes)).toEqual([6, 2, 6, 2, 6, 2, 0]);
   });
 
   test('of a grpc-go server that ends connections by their age', async () => {
@@ -85,6 +95,18 @@ describe('what GODEBUG=http2debug=2 printed', () => {
     expect(requests).toHaveLength(4);
     for (const request of requests) expect(request.fields).toContainEqual([':path', '/x']);
   });
+});
+
+test.each([
+  'grpc-go-client-one-stream',
+  'grpc-go-server-max-age',
+  'grpc-go-client-too-many-pings',
+  'nethttp-both-ends',
+])('%s is as its schema has it', async (name) => {
+  const { events, summary } = await parsed(logged(name));
+  for (const document of [...events, { apiVersion: 'grpclb.dev/v1', kind: 'Trace', ...summary }]) {
+    expectBySchema('trace', document);
+  }
 });
 
 test('a file without a frame is refused with what to do', async () => {

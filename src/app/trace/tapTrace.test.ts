@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { credentials, makeGenericClientConstructor, Server, ServerCredentials } from '@grpc/grpc-js';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { makeCertificate } from '../../../test/kit/certificates.js';
+import { expectBySchema } from '../../../test/kit/schema.js';
 import type { FrameType, TraceEvent } from '../../model/trace/frame.js';
 import { Recorder } from './recorder.js';
 import { type TapChoice, tapTrace } from './tapTrace.js';
@@ -54,7 +55,11 @@ async function tapped(to: string, more: Partial<TapChoice> = {}) {
     async end() {
       stop.abort();
       await done;
-      return recorder.summary();
+      const summary = await recorder.summary();
+      for (const document of [...events.slice(0, 50), { apiVersion: 'grpclb.dev/v1', kind: 'Trace', ...summary }]) {
+        expectBySchema('trace', document);
+      }
+      return summary;
     },
   };
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectBySchema } from '../../../test/kit/schema.js';
 import { shopServer } from '../../../test/kit/shopServer.js';
 import { type TraceFlags, traceWish } from '../../cli/trace/traceFlags.js';
 import { eventRenderer, renderSummary } from './render.js';
@@ -77,6 +78,7 @@ describe('own calls', () => {
     expect(frames.length).toBeGreaterThan(0);
     for (const { frame } of frames) expect(frame).toMatchObject({ type: 'DATA', stream: 1 });
     expect(frames.flatMap(({ frame }) => (frame.from === 'server' ? frame.messages : []))).toHaveLength(3);
+    for (const document of [...events, JSON.parse(end)]) expectBySchema('trace', document);
     expect(JSON.parse(end)).toMatchObject({
       apiVersion: 'grpclb.dev/v1',
       kind: 'Trace',

@@ -1,7 +1,7 @@
 import type { ProbeOptions } from '../../app/probe/probeOptions.js';
 import type { TraceWish } from '../../app/trace/trace.js';
 import type { TraceView } from '../../app/trace/traceOptions.js';
-import type { FrameType } from '../../model/trace/frame.js';
+import { type FrameType, frameTypes } from '../../model/trace/frame.js';
 import { UserError } from '../../model/userError.js';
 import { parseWords } from '../probe/parseWords.js';
 import { probeOptions } from '../probe/probeOptions.js';
@@ -126,19 +126,7 @@ function securityOf({ tls, insecure, cacert, cert, servername }: TraceFlags): 't
   return tls || insecure || [cacert, cert, servername].some((value) => value !== undefined) ? 'tls' : 'plaintext';
 }
 
-const types: readonly FrameType[] = [
-  'DATA',
-  'HEADERS',
-  'PRIORITY',
-  'RST_STREAM',
-  'SETTINGS',
-  'PUSH_PROMISE',
-  'PING',
-  'GOAWAY',
-  'WINDOW_UPDATE',
-  'CONTINUATION',
-  'UNKNOWN',
-];
+const types: readonly FrameType[] = [...frameTypes, 'UNKNOWN'];
 
 function viewOf(flags: TraceFlags): TraceView {
   const only = listOf(flags.only).map((name) => {

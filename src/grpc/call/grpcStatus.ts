@@ -1,3 +1,5 @@
+import { http2Errors } from '../http2Errors.js';
+
 /** What a call ended with. */
 export interface GrpcStatus {
   code: number;
@@ -77,26 +79,9 @@ export function codeOfHttpStatus(http: number): number {
   }
 }
 
-const resetNames = [
-  'NO_ERROR',
-  'PROTOCOL_ERROR',
-  'INTERNAL_ERROR',
-  'FLOW_CONTROL_ERROR',
-  'SETTINGS_TIMEOUT',
-  'STREAM_CLOSED',
-  'FRAME_SIZE_ERROR',
-  'REFUSED_STREAM',
-  'CANCEL',
-  'COMPRESSION_ERROR',
-  'CONNECT_ERROR',
-  'ENHANCE_YOUR_CALM',
-  'INADEQUATE_SECURITY',
-  'HTTP_1_1_REQUIRED',
-];
-
 /** The status that a RST_STREAM with this code stands for, by the gRPC specification. */
 export function statusOfReset(code: number): GrpcStatus {
-  const message = `stream terminated by RST_STREAM with error code: ${resetNames[code] ?? code}`;
+  const message = `stream terminated by RST_STREAM with error code: ${http2Errors[code] ?? code}`;
   switch (code) {
     case 7:
       return { code: codes.unavailable, message };

@@ -1,38 +1,7 @@
-import type { FrameType } from '../../model/trace/frame.js';
-
-/** RFC 9113, section 6, by number. */
-export const frameTypes: readonly FrameType[] = [
-  'DATA',
-  'HEADERS',
-  'PRIORITY',
-  'RST_STREAM',
-  'SETTINGS',
-  'PUSH_PROMISE',
-  'PING',
-  'GOAWAY',
-  'WINDOW_UPDATE',
-  'CONTINUATION',
-];
-
-const errorCodes = [
-  'NO_ERROR',
-  'PROTOCOL_ERROR',
-  'INTERNAL_ERROR',
-  'FLOW_CONTROL_ERROR',
-  'SETTINGS_TIMEOUT',
-  'STREAM_CLOSED',
-  'FRAME_SIZE_ERROR',
-  'REFUSED_STREAM',
-  'CANCEL',
-  'COMPRESSION_ERROR',
-  'CONNECT_ERROR',
-  'ENHANCE_YOUR_CALM',
-  'INADEQUATE_SECURITY',
-  'HTTP_1_1_REQUIRED',
-];
+import { http2Errors } from '../http2Errors.js';
 
 export function errorName(code: number): string {
-  return errorCodes[code] ?? `ERROR_${code}`;
+  return http2Errors[code] ?? `ERROR_${code}`;
 }
 
 const settings: Readonly<Record<number, string>> = {

@@ -1,6 +1,5 @@
-import type { Frame, FrameType, HeaderField, Side } from '../../model/trace/frame.js';
+import { type Frame, type FrameType, frameTypes, type HeaderField, type Side } from '../../model/trace/frame.js';
 import { frameBody } from './frameBody.js';
-import { frameTypes } from './frameNames.js';
 import { HpackDecoder, HpackFault } from './hpack.js';
 import { strangerName } from './strangerName.js';
 

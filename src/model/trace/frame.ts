@@ -61,3 +61,17 @@ export type TraceEvent =
   /** Bytes that are no HTTP/2: the side that sent them is read no further. */
   | { kind: 'unread'; connection: number; atMs?: number; from: Side; why: string }
   | { kind: 'closed'; connection: number; atMs?: number; by?: Side; why?: string };
+
+/** RFC 9113, section 6, by number. */
+export const frameTypes: readonly FrameType[] = [
+  'DATA',
+  'HEADERS',
+  'PRIORITY',
+  'RST_STREAM',
+  'SETTINGS',
+  'PUSH_PROMISE',
+  'PING',
+  'GOAWAY',
+  'WINDOW_UPDATE',
+  'CONTINUATION',
+];

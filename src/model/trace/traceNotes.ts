@@ -79,7 +79,7 @@ function statusNotes(connections: readonly ConnectionSummary[]): TraceNote[] {
 
 function limitNotes(connections: readonly ConnectionSummary[]): TraceNote[] {
   return connections.flatMap(({ connection, limit, seconds }): TraceNote[] => {
-    if (!limit || limit.atLimitMs === 0) return [];
+    if (!limit) return [];
     const { streams, atLimitMs, begunOnRelease, waited } = limit;
     const allowed = `the server allows ${count(streams, 'stream')} at once (MAX_CONCURRENT_STREAMS)`;
     const next =

@@ -19,7 +19,7 @@ export function summaryText(summary: TraceSummary, canvas: Canvas): string {
   const streams = connections.reduce((sum, connection) => sum + connection.streams, 0);
   const head = [
     pen.strong('Trace'),
-    ...(seconds === undefined ? [] : [durationText(seconds)]),
+    ...(seconds === undefined ? [] : [seconds < 1 ? `${Math.round(seconds * 1000)} ms` : durationText(seconds)]),
     count(connections.length + moreConnections, 'connection'),
     count(streams, 'stream'),
     count(frames, 'frame'),
