@@ -3,25 +3,40 @@ import { ApiFailure } from '../../kube/apiFailure.js';
 import { portForward } from '../../kube/portForward.js';
 import { systemClock } from '../../kube/systemClock.js';
 import { isReady, type PodFact, podPort, type ServiceFact, servicePort } from './clusterPorts.js';
+import type { EdgeKind } from './edgeTarget.js';
 import { ProbeFailure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
 import type { Target } from './target.js';
 
-const kinds: Readonly<Record<string, 'service' | 'pod'>> = {
+const kinds: Readonly<Record<string, 'service' | 'pod' | EdgeKind>> = {
   svc: 'service',
   service: 'service',
   services: 'service',
   po: 'pod',
   pod: 'pod',
   pods: 'pod',
+  ing: 'ingress',
+  ingress: 'ingress',
+  ingresses: 'ingress',
+  gw: 'gateway',
+  gateway: 'gateway',
+  gateways: 'gateway',
+  route: 'route',
+  grpcroute: 'grpcroute',
+  grpcroutes: 'grpcroute',
+  httproute: 'httproute',
+  httproutes: 'httproute',
 };
 
-/** `svc/NAME[:PORT]` or `pod/NAME[:PORT]`: dialled through a port-forward, without a listener on this machine. */
+/**
+ * `svc/NAME[:PORT]` or `pod/NAME[:PORT]`: dialled through a port-forward, without a listener on this machine. What lets
+ * calls into the cluster is dialled as its callers do.
+ */
 export async function clusterTarget(address: string, options: ProbeOptions, io: ProbeIo): Promise<Target> {
-  const [, word = '', name = '', port] = /^([a-z]+)\/([^/:]+)(?::([^:/]+))?$/.exec(address) ?? [];
-  const kind = kinds[word];
+  const [, word = '', name = '', port] = /^([A-Za-z]+)\/([^/:]+)(?::([^:/]+))?$/.exec(address) ?? [];
+  const kind = kinds[word.toLowerCase()];
   if (kind === undefined) {
     throw new ProbeFailure(
-      `${address} is no address: a name with a slash is an object of the cluster, and these can be probed: svc/NAME[:PORT], pod/NAME[:PORT].`,
+      `${address} is no address: a name with a slash is an object of the cluster, and these can be probed: svc/NAME[:PORT], pod/NAME[:PORT], ing/NAME, gateway/NAME, route/NAME.`,
       2,
     );
   }
@@ -32,6 +47,12 @@ export async function clusterTarget(address: string, options: ProbeOptions, io: 
   const connection = await loadConnection(options.cluster);
   const api = new Api(connection, systemClock);
   try {
+    if (kind !== 'pod' && kind !== 'service') {
+      const { edgeTarget } = await import('./edgeTarget.js');
+      const target = await edgeTarget(api, { address, kind, name, port }, options, io);
+      await api.close();
+      return target;
+    }
     const found = await (kind === 'pod' ? onePod : podsOfService)(api, connection.namespace, name, port, io.signal);
     return forwardedTarget(api, connection.namespace, name, kind, found);
   } catch (error) {

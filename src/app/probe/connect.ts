@@ -28,12 +28,13 @@ export async function dialler(options: ProbeOptions, io: ProbeIo, deadline: numb
   const tls = await tlsOptions(options, target).catch((error) => {
     throw failure('Failed to create TLS config', error);
   });
+  const security = options.security === 'detect' ? (target.security ?? 'detect') : options.security;
   let announced = false;
   return {
     async connect() {
       target.nextConnection?.();
-      const connection = await connectionTo(target, tls, options, io, deadline);
-      if (options.security === 'detect' && connection.scheme === 'http') {
+      const connection = await connectionTo(target, { ...options, security }, tls, io, deadline);
+      if (security === 'detect' && connection.scheme === 'http') {
         refuseSecretsInTheClear(options, connection);
         if (!announced) io.err(`${options.address} speaks plaintext; -plaintext says so beforehand.\n`);
         announced = true;
@@ -46,8 +47,8 @@ export async function dialler(options: ProbeOptions, io: ProbeIo, deadline: numb
 
 async function connectionTo(
   target: Target,
-  tls: TlsOptions,
   options: ProbeOptions,
+  tls: TlsOptions,
   io: ProbeIo,
   deadline: number | undefined,
 ): Promise<Connection> {
@@ -57,7 +58,10 @@ async function connectionTo(
   try {
     return await dial({ open: target.open, security: options.security, tls, signal, tapped: io.tapped });
   } catch (error) {
-    throw failure(`Failed to dial target host "${options.address}"`, inGrpcWords(error));
+    const failed = failure(`Failed to dial target host "${options.address}"`, inGrpcWords(error));
+    const { serverName, ca } = tls;
+    if (target.endpoint) failed.dialled = { ...target.endpoint, security: options.security, serverName, ca };
+    throw failed;
   }
 }
 
@@ -94,7 +98,7 @@ async function tlsOptions(options: ProbeOptions, target: Target): Promise<TlsOpt
     read(options.cert, 'load client key pair'),
     read(options.key, 'load client key pair'),
   ]);
-  const ca = options.insecure ? undefined : await read(options.cacert, 'read ca certificate');
+  const ca = options.insecure ? undefined : ((await read(options.cacert, 'read ca certificate')) ?? target.ca);
   if (ca && !ca.includes('-----BEGIN CERTIFICATE-----')) throw new Error('failed to append ca certs');
   return {
     insecure: options.insecure,

@@ -42,6 +42,10 @@ export interface ProbeOptions {
   connections: number;
   concurrency: number;
   backendHeader: string;
+  /** Where to dial instead of the address in an object's status. */
+  connectTo: string;
+  /** Trust the authority in the Secret of an Ingress or a Gateway. */
+  trustClusterCa: boolean;
   cluster: ConnectionFlags;
 }
 
@@ -57,9 +61,20 @@ export interface ProbeIo {
   tapped?(stream: Duplex, peer: string | undefined): Duplex;
 }
 
+/** A place that was dialled over TCP, and how. */
+export interface Dialled {
+  host: string;
+  port: number;
+  security: ProbeOptions['security'];
+  serverName: string;
+  ca: Buffer | undefined;
+}
+
 /** An end that is told on standard error: the text without its newline, and the exit code. */
 export class ProbeFailure extends Error {
   readonly exitCode: number;
+  /** What was dialled, where that failed. */
+  dialled?: Dialled;
 
   constructor(text: string, exitCode: number, cause?: unknown) {
     super(text, cause === undefined ? undefined : { cause });

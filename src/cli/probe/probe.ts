@@ -48,7 +48,7 @@ async function run(options: Parameters<typeof runProbe>[0], asData: boolean): Pr
   } catch (error) {
     if (!(error instanceof ProbeFailure)) throw error;
     process.stderr.write(`${error.message}\n`);
-    await explain(error, options, signal, asData);
+    await explain(error, signal, asData);
     return error.exitCode;
   } finally {
     release();
@@ -58,14 +58,9 @@ async function run(options: Parameters<typeof runProbe>[0], asData: boolean): Pr
 }
 
 /** What grpcurl leaves open: which layer failed, and why. */
-async function explain(
-  failure: ProbeFailure,
-  options: Parameters<typeof runProbe>[0],
-  signal: AbortSignal,
-  asData: boolean,
-): Promise<void> {
+async function explain(failure: ProbeFailure, signal: AbortSignal, asData: boolean): Promise<void> {
   const { explainDial, layersOutput } = await import('../../app/probe/explainDial.js');
-  const report = await explainDial(failure, options, signal);
+  const report = await explainDial(failure, signal);
   if (!report) return;
   const { unicode } = terminal(process.stderr, process.env, { noColor: true, wide: false });
   const text = await layersOutput(report, asData, unicode);

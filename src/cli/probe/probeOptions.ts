@@ -51,6 +51,8 @@ export function probeOptions(flags: ProbeFlags, args: readonly string[], warn: (
     connections: flags.connections || 1,
     concurrency: flags.concurrency || 1,
     backendHeader: flags['backend-header'].toLowerCase(),
+    connectTo: flags['connect-to'],
+    trustClusterCa: flags['trust-cluster-ca'],
     cluster: {
       kubeconfig: flags.kubeconfig || undefined,
       context: flags.context || undefined,

@@ -20,12 +20,18 @@ export function endpointOf(address: string): Endpoint {
 
 const services: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
+/** The number of a port, or undefined where it is none. */
+export function portOf({ port }: { port: string }): number | undefined {
+  const number = services[port] ?? Number(port);
+  return port !== '' && Number.isInteger(number) && number >= 0 && number <= 65_535 ? number : undefined;
+}
+
 /** Names and TCP (or a socket in the file system): a stream of bytes to the server. Rejects with a DialFailure. */
 export function openByteStream(endpoint: Endpoint, signal: AbortSignal): Promise<Duplex> {
   if (endpoint.network === 'unix')
     return connected(connect({ path: endpoint.path }), `dial unix ${endpoint.path}`, signal);
-  const port = services[endpoint.port] ?? Number(endpoint.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535 || endpoint.port === '') {
+  const port = portOf(endpoint);
+  if (port === undefined) {
     const fault = /^\d+$/.test(endpoint.port) ? 'invalid port' : 'unknown port';
     return Promise.reject(new DialFailure('names', `dial tcp: lookup tcp/${endpoint.port}: ${fault}`));
   }

@@ -28,7 +28,8 @@ export async function openTls(raw: Duplex, options: TlsOptions, signal: AbortSig
         // Node checks the host against it even when there is no SNI.
         host: serverName,
         ...(isIP(serverName) === 0 && { servername: serverName }),
-        ...(ca && { ca }),
+        // As Go has it: a certificate that is trusted need not have signed itself.
+        ...(ca && { ca, allowPartialTrustChain: true }),
         ...(cert && key && { cert, key }),
       });
     } catch (error) {
