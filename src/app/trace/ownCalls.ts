@@ -24,6 +24,8 @@ export async function ownCalls(
     options,
     {
       ...io,
+      // The connection of reflection has said all there is to say.
+      err: () => {},
       tapped(stream, peer) {
         const number = ++connections;
         recorder.opened(number, { client: 'grpclb', ...(peer !== undefined && { server: peer }) });

@@ -240,8 +240,41 @@ describe('a tap between node:http2 and a server', () => {
     const tap = await tapped('127.0.0.1:1');
     const session = client(`http://${tap.address}`);
     await closed(session);
-    await tap.end();
+    const { notes } = await tap.end();
     expect(tap.events.at(-1)).toMatchObject({ kind: 'closed', by: 'server', why: expect.stringContaining('refused') });
+    expect(notes).toMatchObject([
+      { severity: 'error', says: expect.stringContaining('could not be made to the server') },
+    ]);
+  });
+
+  test('tells of a server that goes with calls open', async () => {
+    const server = createServer();
+    server.on('stream', (stream) => {
+      stream.on('error', () => {});
+      stream.session?.socket.destroy();
+    });
+    server.on('session', (session) => session.on('error', () => {}));
+    const tap = await tapped(await listening(server));
+    await call(client(`http://${tap.address}`));
+    while (!tap.events.some(({ kind }) => kind === 'closed')) await new Promise((resolve) => setTimeout(resolve, 10));
+    const { connections, notes } = await tap.end();
+    expect(connections[0]?.ended).toMatchObject({ by: 'server', openCalls: 1 });
+    expect(notes[0]).toMatchObject({
+      severity: 'warning',
+      says: expect.stringMatching(/^1 call was open when the server/),
+    });
+  });
+
+  test('takes its own end for no fault', async () => {
+    const tap = await tapped(await listening(createServer()));
+    const session = client(`http://${tap.address}`);
+    const stream = session.request({ ':method': 'POST', 'content-type': 'application/grpc' }).on('error', () => {});
+    while (!tap.events.some((event) => isFrame(event, 'HEADERS')))
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    const { connections, notes } = await tap.end();
+    stream.close();
+    expect(connections[0]?.ended ?? {}).not.toHaveProperty('by');
+    expect(notes).toEqual([]);
   });
 });
 

@@ -25,14 +25,23 @@ export interface Tap {
   close(): Promise<void>;
 }
 
+/** A client waits no longer for the server than it would by itself. */
+const connectWithinMs = 20_000;
+
 /** Stands between clients and a server and passes every byte on, unchanged, with a copy to the sink. */
 export async function openTap(options: TapOptions, sink: TapSink): Promise<Tap> {
   const open = new Set<Duplex>();
   let connections = 0;
+  let ending = false;
+  const told: TapSink = {
+    ...sink,
+    // What the tap ends itself is nobody's fault.
+    closed: (number, by, why) => (ending ? sink.closed(number, undefined) : sink.closed(number, by, why)),
+  };
   const accept = (client: Socket) => {
     const number = ++connections;
     sink.opened(number, `${bracketed(client.remoteAddress ?? '')}:${client.remotePort}`);
-    void join(client, number, options, sink, open);
+    void join(client, number, options, told, open);
   };
   const refused = ({ message }: Error) => {
     const number = ++connections;
@@ -46,6 +55,7 @@ export async function openTap(options: TapOptions, sink: TapSink): Promise<Tap> 
   return {
     address: `${bracketed(address)}:${port}`,
     async close() {
+      ending = true;
       const closed = new Promise((resolve) => server.close(resolve));
       for (const stream of open) stream.destroy();
       await closed;
@@ -95,10 +105,11 @@ async function join(
   client.once('close', left);
   let server: Duplex;
   try {
-    server = await options.open(AbortSignal.any([options.signal, gone.signal]));
+    server = await options.open(AbortSignal.any([options.signal, gone.signal, AbortSignal.timeout(connectWithinMs)]));
   } catch (error) {
     client.destroy();
-    sink.closed(number, 'server', (error as Error).message);
+    if (gone.signal.aborted) sink.closed(number, 'client');
+    else sink.closed(number, 'server', (error as Error).message);
     return;
   }
   open.add(server);

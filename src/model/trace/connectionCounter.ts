@@ -4,7 +4,7 @@ import { Pings } from './pings.js';
 import { StreamLimit } from './streamLimit.js';
 import { Tally } from './tally.js';
 import { timeoutMs } from './timeoutMs.js';
-import type { ConnectionSummary, GoawaySummary, ResetSummary } from './traceSummary.js';
+import type { ConnectionEnd, ConnectionSummary, GoawaySummary, ResetSummary } from './traceSummary.js';
 
 const mostRows = 100;
 /** Calls that are followed at once; the oldest is given up for the next. */
@@ -39,6 +39,7 @@ export class ConnectionCounter {
   readonly #unread: ConnectionSummary['unread'] = [];
   #last: number;
   #newest = 0;
+  #ended: ConnectionEnd | undefined;
 
   constructor(number: number, at: number) {
     this.#number = number;
@@ -55,6 +56,7 @@ export class ConnectionCounter {
     } else if (event.kind === 'asked') this.#limit.ask(at);
     else if (event.kind === 'unread') this.#unread.push({ from: event.from, why: event.why });
     else if (event.kind === 'frame') this.#frame(event.frame, at);
+    else this.#ended = endOf(event, this.#calls.size);
   }
 
   summary(timed: boolean): ConnectionSummary {
@@ -76,6 +78,7 @@ export class ConnectionCounter {
       goaways: [...this.#goaways],
       pings: [...this.#pings.client.summary(timed), ...this.#pings.server.summary(timed)],
       unread: [...this.#unread],
+      ...(this.#ended && { ended: this.#ended }),
       faults: this.#faults.rows.map(([name, count]) => {
         const [from = '', fault = ''] = name.split(/ (.*)/s);
         return { from: from as Side, fault, count };
@@ -187,6 +190,10 @@ export class ConnectionCounter {
       afterSeconds: (at - this.#began) / 1000,
     });
   }
+}
+
+function endOf({ by, why }: Extract<TraceEvent, { kind: 'closed' }>, openCalls: number): ConnectionEnd {
+  return { ...(by !== undefined && { by }), ...(why !== undefined && { why }), openCalls };
 }
 
 /** The client counts from the moment the call was made, a little before its headers are seen. */

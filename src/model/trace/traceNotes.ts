@@ -1,4 +1,5 @@
 import { count, grouped } from '../words.js';
+import { endNotes } from './endNotes.js';
 import { goawayNote } from './goawayNote.js';
 import { resetNote } from './resetNote.js';
 import type { ConnectionSummary, TraceNote } from './traceSummary.js';
@@ -7,6 +8,7 @@ import type { ConnectionSummary, TraceNote } from './traceSummary.js';
 export function traceNotes(connections: readonly ConnectionSummary[], more: number): TraceNote[] {
   const notes = [
     ...unreadNotes(connections),
+    ...endNotes(connections),
     ...connections.flatMap(({ goaways, pings }) => telling(goaways).map((goaway) => goawayNote(goaway, pings))),
     ...merged(connections.flatMap(({ resets }) => resets)).map(resetNote),
     ...statusNotes(connections),

@@ -33,7 +33,18 @@ export interface ConnectionSummary {
   pings: PingSummary[];
   /** Of which side the bytes could not be read, and why. */
   unread: { from: Side; why: string }[];
+  /** How it ended; missing where that was not seen. */
+  ended?: ConnectionEnd;
   faults: { from: Side; fault: string; count: number }[];
+}
+
+export interface ConnectionEnd {
+  /** Who ended it; missing where grpclb did. */
+  by?: Side;
+  /** What broke it; missing where it was ended in order. */
+  why?: string;
+  /** Calls that were open then: they fail. */
+  openCalls: number;
 }
 
 /** How the server's MAX_CONCURRENT_STREAMS was met. */
