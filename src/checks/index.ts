@@ -5,6 +5,18 @@ import headlessPortMustBePodPort from './client/headless-port-must-be-pod-port.j
 import headlessWithoutRoundRobin from './client/headless-without-round-robin.js';
 import javaDnsCache from './client/java-dns-cache.js';
 import rediscoveryNeedsConnectionAge from './client/rediscovery-needs-connection-age.js';
+import agicNoGrpc from './controllers/agic-no-grpc.js';
+import albBackendProtocolVersionMissing from './controllers/alb-backend-protocol-version-missing.js';
+import albHealthCheckMatcher from './controllers/alb-health-check-matcher.js';
+import albHttpListenerWithGrpc from './controllers/alb-http-listener-with-grpc.js';
+import apisixSchemeMissing from './controllers/apisix-scheme-missing.js';
+import contourUpstreamProtocolMissing from './controllers/contour-upstream-protocol-missing.js';
+import f5GrpcServicesMissing from './controllers/f5-grpc-services-missing.js';
+import gceAppProtocolsMissing from './controllers/gce-app-protocols-missing.js';
+import haproxyH2Missing from './controllers/haproxy-h2-missing.js';
+import kongProtocolMissing from './controllers/kong-protocol-missing.js';
+import nlbAlpnNone from './controllers/nlb-alpn-none.js';
+import traefikH2cMissing from './controllers/traefik-h2c-missing.js';
 import silenceUnused from './gate/silence-unused.js';
 import silenceWithoutReason from './gate/silence-without-reason.js';
 import backendTlsPolicyMissing from './gateway/backend-tls-policy-missing.js';
@@ -121,6 +133,18 @@ export const checks: readonly Check[] = [
   nginxSslPassthroughConflict,
   nginxStreamTimeouts,
   nginxControllerRetired,
+  traefikH2cMissing,
+  contourUpstreamProtocolMissing,
+  haproxyH2Missing,
+  kongProtocolMissing,
+  f5GrpcServicesMissing,
+  apisixSchemeMissing,
+  albBackendProtocolVersionMissing,
+  albHttpListenerWithGrpc,
+  albHealthCheckMatcher,
+  nlbAlpnNone,
+  gceAppProtocolsMissing,
+  agicNoGrpc,
   routeBackendServiceMissing,
   routeBackendPortMissing,
   httprouteToGrpcNeedsH2c,

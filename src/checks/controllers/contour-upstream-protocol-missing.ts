@@ -1,0 +1,53 @@
+import { defineCheck } from '../../model/check.js';
+import { backendsOf, namesPort } from './controllerBackends.js';
+import { exampleApp } from './exampleController.js';
+
+const protocols = ['h2c', 'h2', 'tls'];
+
+export default defineCheck({
+  meta: {
+    id: 'contour-upstream-protocol-missing',
+    group: 'controllers',
+    title: 'Contour speaks HTTP/1.1 to a gRPC backend',
+    severity: 'error',
+    needs: ['topology'],
+    uses: [],
+    messages: {
+      missing:
+        '{ingress} is served by Contour and leads to {backend}, which is gRPC, and nothing tells it so: Envoy speaks HTTP/1.1 to the pods, and every call fails with UNAVAILABLE (reset reason: protocol error). Set appProtocol: kubernetes.io/h2c on the port of Service {service}, or the annotation projectcontour.io/upstream-protocol.h2c.',
+    },
+    docs: {
+      what: 'An Ingress of Contour has a gRPC backend, and its Service has neither an `appProtocol` nor an annotation `projectcontour.io/upstream-protocol.h2c`, `.h2` or `.tls` with its port.',
+      why: 'Contour lets Envoy speak HTTP/1.1 to backends unless the Service says otherwise.',
+      fix: 'Set `appProtocol: kubernetes.io/h2c` on the Service port, or `projectcontour.io/upstream-protocol.h2c: "PORT"`; `.tls` where the pods end TLS.',
+      links: ['https://projectcontour.io/docs/main/config/annotations/'],
+    },
+    examples: {
+      fires: exampleApp({ className: 'contour' }),
+      silent: exampleApp({ className: 'contour', service: '{projectcontour.io/upstream-protocol.h2c: "80"}' }),
+    },
+    remedies: [],
+  },
+
+  *check({ topology }) {
+    for (const entry of backendsOf(topology, 'contour')) {
+      if (
+        entry.port.port.appProtocol !== undefined ||
+        protocols.some((p) =>
+          namesPort(entry.service.metadata.annotations?.[`projectcontour.io/upstream-protocol.${p}`], entry.port),
+        )
+      )
+        continue;
+      const { ingress, service, name, backend, evidence, severity } = entry;
+      yield {
+        message: 'missing',
+        ...severity,
+        subject: service,
+        path: ['metadata', 'annotations'],
+        about: [ingress],
+        data: { ingress: name, backend, service: service.metadata.name },
+        witnesses: [{ source: name, says: evidence }],
+      };
+    }
+  },
+});

@@ -1,0 +1,64 @@
+import { type Ingress, keyOf, type Service } from '../../model/objects.js';
+import type { IngressProductName } from '../../model/topology/ingressProduct.js';
+import { believesGrpc } from '../../model/topology/tlsUse.js';
+import type { IngressBackendLink, PortNode, ServiceNode, Topology } from '../../model/topology/topology.js';
+
+/** A gRPC backend of an Ingress that one product serves, or may serve. */
+export interface ControllerBackend {
+  ingress: Ingress;
+  node: ServiceNode;
+  service: Service;
+  port: PortNode;
+  link: IngressBackendLink;
+  /** `Ingress/edge`. */
+  name: string;
+  /** `greeter:80`. */
+  backend: string;
+  /** What told the product. */
+  evidence: string;
+  /** Info where another product may serve the Ingress as well: then nothing is sure. */
+  severity: { severity?: 'info' };
+}
+
+/** The gRPC backends of a product's Ingresses, each Service port of an Ingress once. */
+export function backendsOf(
+  { ingressBackends }: Readonly<Topology>,
+  ...products: readonly IngressProductName[]
+): ControllerBackend[] {
+  const found = new Map<string, ControllerBackend>();
+  for (const link of ingressBackends) {
+    const { ingress, product, service: node, port } = link;
+    const certain = products.includes(product.name);
+    const possible = product.name === 'ambiguous' && product.candidates.some((p) => products.includes(p));
+    if (!node || !port || !believesGrpc(port) || !(certain || possible)) continue;
+    const backend = `${node.service.metadata.name}:${port.port.port}`;
+    const name = `Ingress/${ingress.metadata.name}`;
+    const { evidence } = product;
+    const severity = certain ? {} : ({ severity: 'info' } as const);
+    found.set(`${keyOf(ingress)} ${backend}`, {
+      ingress,
+      node,
+      service: node.service,
+      port,
+      link,
+      name,
+      backend,
+      evidence,
+      severity,
+    });
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+}
+
+/** The value of an annotation on the Service, else on the Ingress. */
+export function annotated(
+  { service, ingress }: Pick<ControllerBackend, 'service' | 'ingress'>,
+  name: string,
+): string | undefined {
+  return (service.metadata.annotations?.[name] ?? ingress.metadata.annotations?.[name])?.trim();
+}
+
+/** Whether a list such as `80,grpc` names the port. */
+export function namesPort(list: string | undefined, { port }: PortNode): boolean {
+  return (list ?? '').split(',').some((word) => word.trim() === port.name || word.trim() === String(port.port));
+}

@@ -1,0 +1,50 @@
+import { defineCheck } from '../../model/check.js';
+import { annotated, backendsOf } from './controllerBackends.js';
+import { exampleApp } from './exampleController.js';
+
+export default defineCheck({
+  meta: {
+    id: 'haproxy-h2-missing',
+    group: 'controllers',
+    title: 'HAProxy speaks HTTP/1.1 to a gRPC backend',
+    severity: 'error',
+    needs: ['topology'],
+    uses: [],
+    messages: {
+      missing:
+        '{ingress} is served by HAProxy and leads to {backend}, which is gRPC, and nothing tells it so: HAProxy speaks HTTP/1.1 to the pods, and every call fails with 502. Set haproxy.org/server-proto: h2 (the controller of HAProxy Technologies) or haproxy-ingress.github.io/backend-protocol: h2 (haproxy-ingress) on Service {service}.',
+    },
+    docs: {
+      what: 'An Ingress of one of the two HAProxy controllers has a gRPC backend, and neither Ingress nor Service has its setting for HTTP/2.',
+      why: 'Both controllers speak HTTP/1.1 to backends by default. Each reads its own annotation only.',
+      fix: '`haproxy.org/server-proto: h2` for the controller of HAProxy Technologies (with `haproxy.org/server-ssl: "true"` ALPN decides), `haproxy-ingress.github.io/backend-protocol: h2` or `h2-ssl` for haproxy-ingress.',
+      links: ['https://www.haproxy.com/documentation/kubernetes-ingress/'],
+    },
+    examples: {
+      fires: exampleApp({ className: 'haproxy' }),
+      silent: exampleApp({ className: 'haproxy', service: '{haproxy.org/server-proto: h2}' }),
+    },
+    remedies: [],
+  },
+
+  *check({ topology }) {
+    for (const entry of backendsOf(topology, 'haproxy-ingress', 'haproxytech')) {
+      if (
+        annotated(entry, 'haproxy.org/server-proto') === 'h2' ||
+        annotated(entry, 'haproxy.org/server-ssl') === 'true' ||
+        /^(h2|h2-ssl|grpcs?)$/i.test(annotated(entry, 'haproxy-ingress.github.io/backend-protocol') ?? '')
+      )
+        continue;
+      const { ingress, service, name, backend, evidence, severity } = entry;
+      yield {
+        message: 'missing',
+        ...severity,
+        subject: service,
+        path: ['metadata', 'annotations'],
+        about: [ingress],
+        data: { ingress: name, backend, service: service.metadata.name },
+        witnesses: [{ source: name, says: evidence }],
+      };
+    }
+  },
+});

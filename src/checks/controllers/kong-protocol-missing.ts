@@ -1,0 +1,45 @@
+import { defineCheck } from '../../model/check.js';
+import { backendsOf } from './controllerBackends.js';
+import { exampleApp } from './exampleController.js';
+
+export default defineCheck({
+  meta: {
+    id: 'kong-protocol-missing',
+    group: 'controllers',
+    title: 'Kong speaks HTTP/1.1 to a gRPC backend',
+    severity: 'error',
+    needs: ['topology'],
+    uses: [],
+    messages: {
+      missing:
+        '{ingress} is served by Kong and leads to {backend}, which is gRPC, and Service {service} has no konghq.com/protocol: Kong speaks HTTP/1.1 to it, and every call fails. Set konghq.com/protocol: grpc on the Service (and konghq.com/protocols: "grpc,grpcs" on the Ingress).',
+    },
+    docs: {
+      what: 'An Ingress of Kong has a gRPC backend, and its Service has no annotation `konghq.com/protocol` with `grpc` or `grpcs`.',
+      why: 'The annotation of the Service is what Kong speaks to pods, `protocols` of the Ingress is what it takes from callers. The two are easily confused: the plural on a Service does nothing.',
+      fix: '`konghq.com/protocol: grpc` (or `grpcs`) on the Service, `konghq.com/protocols: "grpc,grpcs"` on the Ingress.',
+      links: ['https://developer.konghq.com/kubernetes-ingress-controller/routing/grpc/'],
+    },
+    examples: {
+      fires: exampleApp({ className: 'kong' }),
+      silent: exampleApp({ className: 'kong', service: '{konghq.com/protocol: grpc}' }),
+    },
+    remedies: [],
+  },
+
+  *check({ topology }) {
+    for (const entry of backendsOf(topology, 'kong')) {
+      if (/^grpcs?$/.test(entry.service.metadata.annotations?.['konghq.com/protocol'] ?? '')) continue;
+      const { ingress, service, name, backend, evidence, severity } = entry;
+      yield {
+        message: 'missing',
+        ...severity,
+        subject: service,
+        path: ['metadata', 'annotations'],
+        about: [ingress],
+        data: { ingress: name, backend, service: service.metadata.name },
+        witnesses: [{ source: name, says: evidence }],
+      };
+    }
+  },
+});

@@ -1,0 +1,56 @@
+import { defineCheck } from '../../model/check.js';
+import { backendsOf } from './controllerBackends.js';
+import { exampleApp } from './exampleController.js';
+
+const annotation = 'traefik.ingress.kubernetes.io/service.serversscheme';
+
+export default defineCheck({
+  meta: {
+    id: 'traefik-h2c-missing',
+    group: 'controllers',
+    title: 'Traefik speaks HTTP/1.1 to a gRPC backend',
+    severity: 'error',
+    needs: ['topology'],
+    uses: [],
+    messages: {
+      missing:
+        '{ingress} is served by Traefik and leads to {backend}, which is gRPC, and Service {service} has no service.serversscheme: Traefik speaks HTTP/1.1 to it, and every call fails with 502. Set traefik.ingress.kubernetes.io/service.serversscheme: h2c on the Service; on the Ingress it is not read.',
+    },
+    docs: {
+      what: 'An Ingress of Traefik has a gRPC backend, and its Service has no annotation `traefik.ingress.kubernetes.io/service.serversscheme` with `h2c` or `https`.',
+      why: 'Traefik speaks HTTP/1.1 to backends unless told otherwise. The annotation belongs to the Service; on the Ingress it is ignored without a word.',
+      fix: 'Set `traefik.ingress.kubernetes.io/service.serversscheme: h2c` on the Service, or `https` where the pods end TLS.',
+      links: ['https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/'],
+    },
+    examples: {
+      fires: exampleApp({ className: 'traefik' }),
+      silent: exampleApp({
+        className: 'traefik',
+        service: '{traefik.ingress.kubernetes.io/service.serversscheme: h2c}',
+      }),
+    },
+    remedies: [],
+  },
+
+  *check({ topology }) {
+    for (const entry of backendsOf(topology, 'traefik')) {
+      if (/^(h2c|https)$/.test(entry.service.metadata.annotations?.[annotation] ?? '') || isHttps(entry.port.port))
+        continue;
+      const { ingress, service, name, backend, evidence, severity } = entry;
+      yield {
+        message: 'missing',
+        ...severity,
+        subject: service,
+        path: ['metadata', 'annotations'],
+        about: [ingress],
+        data: { ingress: name, backend, service: service.metadata.name },
+        witnesses: [{ source: name, says: evidence }],
+      };
+    }
+  },
+});
+
+/** Traefik takes port 443, and names that begin with https, for TLS. */
+function isHttps({ port, name = '' }: { port: number; name?: string }): boolean {
+  return port === 443 || name.startsWith('https');
+}
