@@ -7,6 +7,8 @@ import type { TraceView } from './traceOptions.js';
 /** More events than that do not wait for a slow terminal; they are counted, not shown. */
 const mostWaiting = 20_000;
 
+const mostWaitingBytes = 32 * 1024 * 1024;
+
 export interface RecorderOptions extends TraceView {
   /** Shows an event; waits for a reader that is slow. */
   show(event: TraceEvent): Promise<void>;
@@ -21,6 +23,7 @@ export class Recorder {
   readonly #counter = new TraceCounter();
   readonly #readers = new Map<number, ConnectionReader>();
   #waiting = 0;
+  #waitingBytes = 0;
   #notShown = 0;
   #shown: Promise<void> = Promise.resolve();
 
@@ -74,6 +77,7 @@ export class Recorder {
       return;
     }
     this.#waiting++;
+    this.#boundContents(event);
     this.#shown = this.#shown.then(async () => {
       await this.#decode(event);
       await this.#options.show(event);
@@ -104,11 +108,24 @@ export class Recorder {
     return streams.length === 0 || streams.includes(event.frame.stream);
   }
 
+  /** Messages that cannot be decoded as fast as they come are not held beyond a bound. */
+  #boundContents(event: TraceEvent): void {
+    if (event.kind !== 'frame' || event.frame.type !== 'DATA') return;
+    for (const mark of event.frame.messages) {
+      const bytes = mark.content?.bytes.length ?? 0;
+      if (this.#waitingBytes + bytes > mostWaitingBytes) {
+        delete mark.content;
+        mark.text = '(not decoded: too much at once)';
+      } else this.#waitingBytes += bytes;
+    }
+  }
+
   async #decode(event: TraceEvent): Promise<void> {
     if (event.kind !== 'frame' || event.frame.type !== 'DATA') return;
     const { decode } = this.#options;
     for (const mark of event.frame.messages) {
-      const text = await decode?.(mark, event.frame.from);
+      const text = mark.content && (await decode?.(mark, event.frame.from));
+      this.#waitingBytes -= mark.content?.bytes.length ?? 0;
       delete mark.content;
       if (text !== undefined) mark.text = text;
     }

@@ -203,6 +203,12 @@ describe('frames made by hand', () => {
     expect(readServer(headers, data)[1]).not.toHaveProperty('open');
   });
 
+  test('a frame of a million empty messages is counted, not kept', () => {
+    const headers = frame(1, 4, 1, Buffer.from('885f106170706c69636174696f6e2f67727063', 'hex'));
+    const data = readServer(headers, frame(0, 0, 1, Buffer.alloc(5_000_000)))[1];
+    expect(data?.type === 'DATA' && [data.messages.length, data.moreMessages]).toEqual([1000, 999_000]);
+  });
+
   test('endless CONTINUATION is not kept, and what follows says why it is not decoded', () => {
     const flood = Array.from({ length: 40 }, () => frame(9, 0, 1, Buffer.alloc(16_000)));
     const frames = readServer(frame(1, 0, 1, '88'), ...flood, frame(9, 4, 1, '88'), frame(1, 4, 3, '88'));

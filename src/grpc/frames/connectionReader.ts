@@ -5,6 +5,8 @@ import { MessageTrack } from './messageTrack.js';
 
 /** More streams than that are not followed; the oldest are given up. */
 const mostStreams = 10_000;
+/** Of a frame that ends more messages the rest is only counted: one of 16 MiB may hold millions of empty ones. */
+const mostMarks = 1000;
 const mostKeptBytes = 8 * 1024 * 1024;
 
 interface StreamState {
@@ -29,6 +31,7 @@ export class ConnectionReader {
   readonly #kept: { bytes: number };
   /** Of the DATA frame that is being read. */
   #marks: MessageMark[] = [];
+  #moreMarks = 0;
 
   constructor(options: ConnectionReaderOptions) {
     this.#options = options;
@@ -53,6 +56,10 @@ export class ConnectionReader {
     const side = stream?.tracks[from];
     if (!stream || !side) return;
     for (const { content, ...mark } of side.track.take(piece)) {
+      if (this.#marks.length >= mostMarks) {
+        this.#moreMarks++;
+        continue;
+      }
       const { path } = stream;
       this.#marks.push(content ? { ...mark, content: { path, encoding: side.encoding, bytes: content } } : mark);
     }
@@ -62,6 +69,8 @@ export class ConnectionReader {
     if (frame.type === 'DATA') {
       frame.messages = this.#marks;
       this.#marks = [];
+      if (this.#moreMarks > 0) frame.moreMessages = this.#moreMarks;
+      this.#moreMarks = 0;
       const open = this.#streams.get(frame.stream)?.tracks[frame.from]?.track.open;
       if (open) frame.open = open;
     } else if ('fields' in frame && frame.fields) this.#headers(frame, frame.fields);

@@ -112,6 +112,11 @@ async function join(
     else sink.closed(number, 'server', (error as Error).message);
     return;
   }
+  if (client.destroyed) {
+    server.on('error', () => {}).destroy();
+    sink.closed(number, 'client');
+    return;
+  }
   open.add(server);
   server.once('close', () => open.delete(server));
   const first: { by?: Side; why?: string | undefined } = {};

@@ -96,7 +96,7 @@ export class ConnectionCounter {
         this.#headers(frame, at);
         break;
       case 'DATA':
-        this.#messages[frame.from] += frame.messages.length;
+        this.#messages[frame.from] += frame.messages.length + (frame.moreMessages ?? 0);
         this.#windows[frame.from].send(frame, at);
         break;
       case 'SETTINGS':

@@ -25,7 +25,7 @@ interface MessageContent {
 export type FrameBody =
   | { type: 'HEADERS' | 'PUSH_PROMISE'; fields?: HeaderField[]; endStream: boolean; endHeaders: boolean }
   | { type: 'CONTINUATION'; fields?: HeaderField[]; endHeaders: boolean }
-  | { type: 'DATA'; endStream: boolean; messages: MessageMark[]; open?: MessageInProgress }
+  | { type: 'DATA'; endStream: boolean; messages: MessageMark[]; moreMessages?: number; open?: MessageInProgress }
   | { type: 'SETTINGS'; ack: boolean; settings: [name: string, value: number][] }
   | { type: 'WINDOW_UPDATE'; increment: number }
   | { type: 'PING'; ack: boolean; data: string }

@@ -66,7 +66,7 @@ function contentText(frame: Frame): string[] {
         ? [frame.fields.map(([name, value]) => `${name}: ${value}`).join('; ')]
         : [bytes(frame.length)];
     case 'DATA':
-      return [bytes(frame.length), ...frame.messages.map(messageText), ...openText(frame)];
+      return [bytes(frame.length), ...messageTexts(frame), ...openText(frame)];
     case 'SETTINGS':
       return frame.settings.map(([name, value]) => `${name}=${value}`);
     case 'WINDOW_UPDATE':
@@ -82,6 +82,14 @@ function contentText(frame: Frame): string[] {
     default:
       return [bytes(frame.length)];
   }
+}
+
+const mostMessages = 10;
+
+function messageTexts({ messages, moreMessages = 0 }: Extract<Frame, { type: 'DATA' }>): string[] {
+  const rest = messages.length - mostMessages + moreMessages;
+  const shown = messages.slice(0, mostMessages).map(messageText);
+  return rest > 0 ? [...shown, `and ${count(rest, 'more message')}`] : shown;
 }
 
 function messageText({ bytes: length, compressed, text }: MessageMark): string {
