@@ -8,12 +8,13 @@ const readers: AppProtocolReader[] = [
   'traefik-gateway',
   'contour-gateway',
   'contour',
+  'nginx-gateway-http',
   'aws-gateway',
   'apisix',
 ];
 
 it('advises the value that no reader misreads', () => {
-  for (const reader of readers)
+  for (const reader of readers.filter((r) => r !== 'nginx-gateway-http'))
     expect(appProtocolEffect(reader, appProtocolForGrpc), reader).toMatch(/^(grpc|default)$/);
 });
 
@@ -26,9 +27,14 @@ it('knows who breaks on grpc', () => {
     'traefik-gateway': 'refused',
     'contour-gateway': 'refused',
     contour: 'http1',
+    'nginx-gateway-http': 'default',
     'aws-gateway': 'default',
     apisix: 'default',
   });
+});
+
+it('has an HTTPRoute of NGINX Gateway Fabric refused with it', () => {
+  expect(appProtocolEffect('nginx-gateway-http', appProtocolForGrpc)).toBe('refused');
 });
 
 it('compares for Istio up to the first dash, without case', () => {

@@ -6,6 +6,7 @@ export type AppProtocolReader =
   | 'traefik-gateway'
   | 'contour-gateway'
   | 'contour'
+  | 'nginx-gateway-http'
   | 'aws-gateway'
   | 'apisix';
 
@@ -53,6 +54,8 @@ const readings: Readonly<Record<AppProtocolReader, Reading>> = {
   'contour-gateway': { values: { [h2c]: 'grpc', http: 'http1', https: 'tls', ...webSockets }, other: 'refused' },
   // For Ingress and HTTPProxy: a value of the field hides the annotation upstream-protocol.
   contour: { values: { [h2c]: 'grpc', https: 'tls' }, other: 'http1' },
+  // NGINX Gateway Fabric, HTTPRoutes: NGINX has no HTTP/2 to backends but by grpc_pass. For GRPCRoutes no value matters.
+  'nginx-gateway-http': { values: { [h2c]: 'refused', ...webSockets }, other: 'default' },
   'aws-gateway': { values: { [h2c]: 'grpc' }, other: 'default' },
   apisix: { values: { http: 'http1', https: 'tls', ...webSockets }, other: 'default' },
 };
@@ -65,5 +68,8 @@ export function appProtocolEffect(reader: AppProtocolReader, value: string | und
   return values[compared] ?? other;
 }
 
-/** The only value that every reader takes for gRPC, or ignores: `grpc` helps Istio and breaks Linkerd, Traefik and Contour. */
+/**
+ * The value that every reader takes for gRPC, or ignores, but for the HTTPRoutes of NGINX Gateway Fabric: `grpc` helps
+ * Istio and breaks Linkerd, Traefik and Contour.
+ */
 export const appProtocolForGrpc = h2c;

@@ -1,4 +1,5 @@
 import type { Remedy } from '../model/remedy.js';
+import fixAppProtocol from './fixes/fix-app-protocol.js';
 import fixGrpcProbeMissing from './fixes/fix-grpc-probe-missing.js';
 import fixGrpcProbePort from './fixes/fix-grpc-probe-port.js';
 import fixHeadlessPortMustBePodPort from './fixes/fix-headless-port-must-be-pod-port.js';
@@ -17,6 +18,7 @@ import fixNginxControllerRetired from './fixes/fix-nginx-controller-retired.js';
 import fixNginxGrpcWithoutTls from './fixes/fix-nginx-grpc-without-tls.js';
 import fixNginxMixedProtocolIngress from './fixes/fix-nginx-mixed-protocol-ingress.js';
 import fixNginxServiceUpstream from './fixes/fix-nginx-service-upstream.js';
+import fixNginxStreamTimeouts from './fixes/fix-nginx-stream-timeouts.js';
 import fixNginxUseHttp2Disabled from './fixes/fix-nginx-use-http2-disabled.js';
 import fixNoReadyEndpoints from './fixes/fix-no-ready-endpoints.js';
 import fixRbacInsufficient from './fixes/fix-rbac-insufficient.js';
@@ -43,6 +45,7 @@ export const remedies: readonly Remedy[] = [
   gatewayApi,
   ingressNginx,
   maxConnectionAge,
+  fixAppProtocol,
   fixHeadlessPortMustBePodPort,
   fixIngressBackendPortMissing,
   fixIngressBackendServiceMissing,
@@ -55,6 +58,7 @@ export const remedies: readonly Remedy[] = [
   fixNginxGrpcWithoutTls,
   fixNginxMixedProtocolIngress,
   fixNginxServiceUpstream,
+  fixNginxStreamTimeouts,
   fixNginxUseHttp2Disabled,
   fixNoReadyEndpoints,
   fixRbacInsufficient,

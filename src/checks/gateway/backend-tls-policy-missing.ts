@@ -66,14 +66,14 @@ export default defineCheck({
 });
 
 /** Where the appProtocol or an annotation of the product says TLS. */
-function saysTls({ parents, port, service }: RouteBackendLink): boolean {
+function saysTls({ route, parents, port, service }: RouteBackendLink): boolean {
   const annotations = Object.entries(service?.service.metadata.annotations ?? {});
   return (
     annotations.some(
       ([name, value]) => /upstream-protocol\.tls|serversscheme|backend-protocol/.test(name) && value !== 'h2c',
     ) ||
     parents.some(({ product }) => {
-      const reader = appProtocolReader(product);
+      const reader = appProtocolReader(product, route.kind);
       return reader !== undefined && appProtocolEffect(reader, port?.port.appProtocol) === 'tls';
     })
   );

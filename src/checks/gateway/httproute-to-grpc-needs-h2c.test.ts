@@ -17,6 +17,11 @@ const app = ({ kind = 'HTTPRoute', className = 'envoy-gateway', port = '', conta
     exampleServer({ container }),
     exampleService({ ports: [`- {name: grpc, port: 80, targetPort: grpc${port}}`] }),
   );
+const nginxClass = `apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: edge}
+spec: {controllerName: gateway.nginx.org/nginx-gateway-controller}
+`;
 const at = { subject: 'HTTPRoute/edge', field: 'spec.rules[0].backendRefs[0]' };
 
 testCheck(check, {
@@ -34,6 +39,10 @@ testCheck(check, {
       manifests: app({ container: ['args: [--tls-cert=/tls/tls.crt]'] }),
     },
     {
+      name: 'h2c that NGINX Gateway Fabric refuses, of which another check tells',
+      manifests: documents(app({ className: 'edge', port: ', appProtocol: kubernetes.io/h2c' }), nginxClass),
+    },
+    {
       name: 'an HTTP backend',
       manifests:
         exampleRoute({ kind: 'HTTPRoute' }) +
@@ -49,6 +58,11 @@ testCheck(check, {
       name: 'Envoy Gateway',
       manifests: app(),
       hits: [{ message: 'http1', severity: 'error', ...at, data: { backend: 'greeter:80', product: 'Envoy Gateway' } }],
+    },
+    {
+      name: 'NGINX Gateway Fabric, whatever the port says',
+      manifests: documents(app({ className: 'edge', port: ', appProtocol: grpc' }), nginxClass),
+      hits: [{ message: 'never', severity: 'error', ...at }],
     },
     {
       name: 'a class that nobody knows',

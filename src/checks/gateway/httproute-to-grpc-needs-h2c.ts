@@ -27,20 +27,22 @@ export default defineCheck({
     messages: {
       http1:
         '{route} leads to {backend}, which is gRPC. {product} speaks HTTP/1.1 to the backend of an HTTPRoute unless its port has appProtocol kubernetes.io/h2c: every call fails, mostly with 502 or UNAVAILABLE. Set it, or use a GRPCRoute.',
+      never:
+        '{route} leads to {backend}, which is gRPC. NGINX Gateway Fabric speaks HTTP/1.1 to the backend of every HTTPRoute, and refuses one whose port has appProtocol kubernetes.io/h2c: every call fails. Use a GRPCRoute.',
       perhaps:
         '{route} leads to {backend}, which is gRPC, and its port has no appProtocol. Most gateways speak HTTP/1.1 to the backend of an HTTPRoute then, and calls fail. Set kubernetes.io/h2c, or use a GRPCRoute.',
     },
     docs: {
       what: 'An HTTPRoute has a gRPC Service port as its backend, and the port has no `appProtocol` that the gateway takes for HTTP/2.',
       why: 'A GRPCRoute implies HTTP/2 to the backend, an HTTPRoute does not: there the gateway goes by appProtocol, and without it speaks HTTP/1.1, which a gRPC server answers with an error or by closing the connection.',
-      fix: 'Use a GRPCRoute, which is v1 since Gateway API 1.1 (May 2024), or set `appProtocol: kubernetes.io/h2c` on the Service port.',
+      fix: 'Use a GRPCRoute, which is v1 since Gateway API 1.1 (May 2024), or set `appProtocol: kubernetes.io/h2c` on the Service port; NGINX Gateway Fabric takes only the GRPCRoute.',
       links: ['https://gateway-api.sigs.k8s.io/geps/gep-1911/', 'https://gateway-api.sigs.k8s.io/api-types/grpcroute/'],
     },
     examples: {
       fires: example(''),
       silent: example(', appProtocol: kubernetes.io/h2c'),
     },
-    remedies: [],
+    remedies: ['fix-app-protocol'],
   },
 
   *check({ topology }) {
@@ -51,7 +53,7 @@ export default defineCheck({
         continue;
       const { appProtocol } = port.port;
       const unaware = parents.filter(({ product }) => {
-        const reader = appProtocolReader(product);
+        const reader = appProtocolReader(product, route.kind);
         return reader ? appProtocolEffect(reader, appProtocol) === 'default' : appProtocol === undefined;
       });
       const certain = unaware.find(({ product }) => http1[product] !== undefined);
@@ -66,7 +68,8 @@ export default defineCheck({
       const found = { subject: route, path, about: [service.service] };
       if (certain) {
         const witnesses = [gRPC, { source: `Gateway/${certain.name}`, says: certain.evidence }] as const;
-        yield { ...found, message: 'http1', data: { ...data, product: http1[certain.product] ?? '' }, witnesses };
+        if (certain.product === 'nginx-gateway-fabric') yield { ...found, message: 'never', data, witnesses };
+        else yield { ...found, message: 'http1', data: { ...data, product: http1[certain.product] ?? '' }, witnesses };
       } else yield { ...found, message: 'perhaps', severity: 'info', data, witnesses: [gRPC] };
     }
   },

@@ -23,7 +23,7 @@ export default defineCheck({
       fires: exampleMesh({ ...istioInjected, port: '{name: tcp-greeter, port: 50051, targetPort: grpc}' }),
       silent: exampleMesh(istioInjected),
     },
-    remedies: [],
+    remedies: ['fix-app-protocol'],
   },
 
   *check({ topology }) {

@@ -24,7 +24,7 @@ export default defineCheck({
       fires: exampleMesh({ port: '{name: grpc, port: 50051, appProtocol: grpc}' }),
       silent: exampleMesh({ port: '{name: grpc, port: 50051, appProtocol: kubernetes.io/h2c}' }),
     },
-    remedies: [],
+    remedies: ['fix-app-protocol'],
   },
 
   *check({ topology }) {

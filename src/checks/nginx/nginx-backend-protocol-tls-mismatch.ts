@@ -21,13 +21,13 @@ export default defineCheck({
     uses: [],
     messages: {
       serverIsPlaintext:
-        '{object} sets backend-protocol GRPCS, but {backend} speaks plaintext ({reasons}). ingress-nginx begins a TLS handshake that the server does not answer, and every call fails with 502 or UNAVAILABLE. Set it to GRPC.',
+        '{object} sets backend-protocol GRPCS, but {backend} speaks plaintext ({reasons}). ingress-nginx begins a TLS handshake that the server does not answer, and tries again and again: every call fails, with 502, UNAVAILABLE or at its deadline. Set it to GRPC.',
       serverHasTls:
         '{object} sets backend-protocol GRPC, but {backend} expects TLS ({reasons}). The server closes the plaintext connection of ingress-nginx, and every call fails with 502 or UNAVAILABLE. Set it to GRPCS.',
     },
     docs: {
       what: 'The annotation `nginx.ingress.kubernetes.io/backend-protocol` says `GRPCS` while the server speaks plaintext, or `GRPC` while the server ends TLS itself.',
-      why: '`GRPC` makes NGINX use `grpc_pass grpc://`, `GRPCS` makes it use `grpcs://`. TLS towards the client has nothing to do with it: that ends at the controller. One side waits for a handshake and the other does not, so the connection breaks before the first call.',
+      why: '`GRPC` makes NGINX use `grpc_pass grpc://`, `GRPCS` makes it use `grpcs://`. TLS towards the client has nothing to do with it: that ends at the controller. One side waits for a handshake and the other does not, so the connection breaks before the first call. Towards a plaintext pod NGINX then tries on: the controller bounds the tries of HTTP (`proxy_next_upstream_tries`), not those of gRPC. One call of 8 s was seen to make 11,740 tries with a controller of July 2024, each with a line in the error log, which loads pods and disks as well.',
       fix: 'Set the annotation to what the server speaks. Two independent signs (probe, port declaration, arguments, environment) make this an error, one alone a warning. Flags of client certificates do not count.',
       links: [
         'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-protocol',

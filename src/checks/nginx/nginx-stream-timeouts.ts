@@ -36,7 +36,7 @@ export default defineCheck({
         }),
       ),
     },
-    remedies: [],
+    remedies: ['fix-nginx-stream-timeouts'],
   },
 
   *check({ topology, controllerConfigMaps }) {

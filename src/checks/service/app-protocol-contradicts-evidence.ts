@@ -1,8 +1,8 @@
 import { defineCheck } from '../../model/check.js';
+import { readersOf } from '../../model/topology/appProtocolReaders.js';
 import { tlsVoices } from '../../model/topology/serverTls.js';
 import type { PortNode } from '../../model/topology/topology.js';
 import { listed } from '../../model/words.js';
-import { readersOf } from './appProtocolReaders.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({
@@ -28,7 +28,7 @@ export default defineCheck({
       fires: example('http'),
       silent: example('kubernetes.io/h2c'),
     },
-    remedies: [],
+    remedies: ['fix-app-protocol'],
   },
 
   *check({ topology }) {

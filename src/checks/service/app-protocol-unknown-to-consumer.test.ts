@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { testCheck } from '../../../test/kit/testCheck.js';
 import { exampleGateway, exampleRoute } from '../gateway/exampleRoute.js';
 import { exampleIngress } from '../ingress/exampleIngress.js';
@@ -17,11 +18,18 @@ kind: GatewayClass
 metadata: {name: edge}
 spec: {controllerName: projectcontour.io/gateway-controller}
 `;
+const nginxGateway = (kind: 'HTTPRoute' | 'GRPCRoute') =>
+  exampleRoute({ kind }) + documents(exampleGateway('edge'), exampleServer(), service('kubernetes.io/h2c'));
+const nginxClass = classObject.replace(
+  'projectcontour.io/gateway-controller',
+  'gateway.nginx.org/nginx-gateway-controller',
+);
 const at = { subject: 'Service/greeter', field: 'spec.ports[0].appProtocol' };
 
 testCheck(check, {
   silent: [
     { name: 'kubernetes.io/h2c, which all take', manifests: routed('traefik', 'kubernetes.io/h2c') },
+    { name: 'h2c for a GRPCRoute of the same product', manifests: documents(nginxGateway('GRPCRoute'), nginxClass) },
     { name: 'nothing is said', manifests: routed('traefik') },
     { name: 'grpc for Istio', manifests: routed('istio', 'grpc') },
     { name: 'grpc for Envoy Gateway', manifests: routed('envoy-gateway', 'grpc') },
@@ -33,6 +41,11 @@ testCheck(check, {
     { name: 'grpc behind a class that nobody knows', manifests: routed('public', 'grpc') },
   ],
   fires: [
+    {
+      name: 'h2c for an HTTPRoute of NGINX Gateway Fabric',
+      manifests: documents(nginxGateway('HTTPRoute'), nginxClass),
+      hits: [{ message: 'refused', severity: 'error', ...at, data: { advice: expect.stringContaining('GRPCRoute') } }],
+    },
     {
       name: 'grpc for Traefik',
       manifests: routed('traefik', 'grpc'),
@@ -74,7 +87,7 @@ testCheck(check, {
         'image: registry.example.com/shop/greeter:1.4.0\n',
         'image: registry.example.com/shop/greeter:1.4.0\n          args: [--tls-cert=/tls/tls.crt]\n',
       ),
-      hits: [{ message: 'http1', ...at, data: { right: 'a BackendTLSPolicy with the field left out', masks: '' } }],
+      hits: [{ message: 'http1', ...at, data: { advice: expect.stringContaining('BackendTLSPolicy'), masks: '' } }],
     },
   ],
 });

@@ -1,8 +1,13 @@
-import { type AppProtocolEffect, appProtocolEffect } from '../../model/appProtocols.js';
+import {
+  type AppProtocolEffect,
+  type AppProtocolReader,
+  appProtocolEffect,
+  appProtocolForGrpc,
+} from '../../model/appProtocols.js';
 import { defineCheck } from '../../model/check.js';
+import { readersOf } from '../../model/topology/appProtocolReaders.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import { exampleGateway, exampleRoute } from '../gateway/exampleRoute.js';
-import { readersOf } from './appProtocolReaders.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({
@@ -15,16 +20,16 @@ export default defineCheck({
     uses: [],
     messages: {
       refused:
-        '{consumer}, refuses appProtocol {value} of {service}:{port}: it serves nothing for this backend, and every call gets an error. Every product takes {right}.',
+        '{consumer}, refuses appProtocol {value} of {service}:{port}: it serves nothing for this backend, and every call gets an error. {advice}',
       http1:
-        '{consumer}, takes appProtocol {value} of {service}:{port} for HTTP/1.1, which no gRPC server answers{masks}. Every product takes {right}.',
+        '{consumer}, takes appProtocol {value} of {service}:{port} for HTTP/1.1, which no gRPC server answers{masks}. {advice}',
       opaque:
-        '{consumer}, takes appProtocol {value} of {service}:{port} for plain TCP: it forwards connections, and all calls of one stay on one pod. Every product takes {right}.',
+        '{consumer}, takes appProtocol {value} of {service}:{port} for plain TCP: it forwards connections, and all calls of one stay on one pod. {advice}',
     },
     docs: {
       what: 'A gRPC Service port has an `appProtocol` that a gateway or ingress controller in its path refuses, or reads as HTTP/1.1 or TCP.',
-      why: 'The field has no common list of names: `grpc` is no IANA name and no Kubernetes one. Istio and Envoy Gateway take it, Traefik and Contour refuse it in Gateway API, and Linkerd makes the port opaque.',
-      fix: 'Use `kubernetes.io/h2c` for gRPC in plaintext: it is the one value that every product takes for HTTP/2 or leaves alone. For TLS to the pod use a BackendTLSPolicy, or the way that the product has.',
+      why: 'The field has no common list of names: `grpc` is no IANA name and no Kubernetes one. Istio and Envoy Gateway take it, Traefik and Contour refuse it in Gateway API, and Linkerd makes the port opaque. NGINX Gateway Fabric refuses `kubernetes.io/h2c` behind an HTTPRoute.',
+      fix: 'Use `kubernetes.io/h2c` for gRPC in plaintext: it is the one value that every product takes for HTTP/2 or leaves alone; with NGINX Gateway Fabric use a GRPCRoute. For TLS to the pod use a BackendTLSPolicy, or the way that the product has.',
       links: [
         'https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol',
         'https://gateway-api.sigs.k8s.io/geps/gep-1911/',
@@ -34,7 +39,7 @@ export default defineCheck({
       fires: example('grpc'),
       silent: example('kubernetes.io/h2c'),
     },
-    remedies: [],
+    remedies: ['fix-app-protocol'],
   },
 
   *check({ topology }) {
@@ -56,7 +61,7 @@ export default defineCheck({
           value,
           service,
           port: port.port.port,
-          right: port.serverTls.state === 'tls' ? 'a BackendTLSPolicy with the field left out' : 'kubernetes.io/h2c',
+          advice: adviceFor(worst.reader, port.serverTls.state === 'tls'),
         };
         const found = {
           subject,
@@ -78,6 +83,13 @@ export default defineCheck({
     }
   },
 });
+
+/** NGINX itself speaks HTTP/2 to backends only for gRPC, which the kind of the route has to say. */
+function adviceFor(reader: AppProtocolReader, tls: boolean): string {
+  if (reader === 'nginx-gateway-http') return 'Use a GRPCRoute: that of an HTTPRoute gets HTTP/1.1, whatever is set.';
+  if (tls) return 'Leave the field out, and say by a BackendTLSPolicy that the server ends TLS.';
+  return `Set ${appProtocolForGrpc}, which it takes for gRPC.`;
+}
 
 const mild = { severity: 'warning' } as const;
 const badness: readonly AppProtocolEffect[] = ['refused', 'http1', 'opaque', 'tls', 'sniffed', 'default', 'grpc'];

@@ -27,7 +27,7 @@ export default defineCheck({
       fires: example('api'),
       silent: example('grpc-api'),
     },
-    remedies: [],
+    remedies: ['fix-app-protocol'],
   },
 
   *check({ topology, namespaces, pods }) {

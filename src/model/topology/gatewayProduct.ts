@@ -94,7 +94,8 @@ const readers: Partial<Record<GatewayProductName, AppProtocolReader>> = {
   apisix: 'apisix',
 };
 
-/** How a product reads appProtocol, where that is known. */
-export function appProtocolReader(product: GatewayProductName): AppProtocolReader | undefined {
+/** How a product reads appProtocol for a kind of route, where that is known. */
+export function appProtocolReader(product: GatewayProductName, kind: string): AppProtocolReader | undefined {
+  if (product === 'nginx-gateway-fabric' && kind === 'HTTPRoute') return 'nginx-gateway-http';
   return readers[product];
 }

@@ -1,5 +1,3 @@
-import { appProtocolForGrpc } from '../../model/appProtocols.js';
-import type { Service } from '../../model/objects.js';
 import type { ManifestObject, PinnedPort, Surroundings } from '../../model/remedy.js';
 import { templateOf } from '../../model/topology/workloadParts.js';
 import type { FrontDoor } from './frontDoor.js';
@@ -130,12 +128,4 @@ function mountedSecrets(workloads: PinnedPort['node']['workloads']): string[] {
 /** The parent of a route to an existing listener. */
 export function parentOf({ gateway, listener }: OpenListener): { name: string; namespace: string; listener: string } {
   return { name: gateway.metadata.name, namespace: gateway.metadata.namespace ?? 'default', listener: listener.name };
-}
-
-/** Path and value that mark a plaintext HTTP/2 port. */
-export function h2cChange(service: Service, index: number) {
-  const value = appProtocolForGrpc;
-  return service.spec?.ports?.[index]?.appProtocol === value
-    ? undefined
-    : { path: ['spec', 'ports', index, 'appProtocol'], value };
 }

@@ -1,5 +1,6 @@
 import { type ObjectRef, shortRef } from '../../model/objects.js';
-import type { ManifestObject, PinnedPort, Proposal, Step, WayOut } from '../../model/remedy.js';
+import type { ManifestObject, PinnedPort, Proposal, Step, Surroundings, WayOut } from '../../model/remedy.js';
+import { h2cChange } from '../parts/appProtocol.js';
 import { type Callers, callersOf, meshBalancesAll } from '../parts/callers.js';
 import { type Estate, estateOf } from '../parts/estate.js';
 import { freeName } from '../parts/freeName.js';
@@ -10,7 +11,6 @@ import {
   type BackendTls,
   backendTls,
   gatewayObject,
-  h2cChange,
   parentOf,
   routeObject,
   secretGrant,
@@ -77,7 +77,7 @@ export default {
       ...(tls ? [tls.object] : []),
     ];
     return {
-      steps: stepsFor(pinned, objects, reused, door, tls),
+      steps: stepsFor(pinned, objects, reused, door, tls, surroundings),
       caveats: [
         ...(callers.where === 'outside'
           ? []
@@ -101,9 +101,10 @@ function stepsFor(
   reused: OpenListener | undefined,
   door: FrontDoor,
   tls: BackendTls | undefined,
+  { topology }: Surroundings,
 ): Step[] {
   const { service } = pinned.node;
-  const change = tls ? undefined : h2cChange(service, pinned.port.index);
+  const change = tls ? undefined : h2cChange(pinned.port, topology);
   const h2c = change && setFields(`Say that port ${pinned.port.port.port} is plaintext HTTP/2`, service, [change]);
   const refs = objects.map(
     ({ apiVersion, kind, metadata }): ObjectRef => ({

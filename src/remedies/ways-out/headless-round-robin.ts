@@ -1,3 +1,4 @@
+import { appProtocolForGrpc } from '../../model/appProtocols.js';
 import type { Service } from '../../model/objects.js';
 import { refOf, shortRef } from '../../model/objects.js';
 import type { ManifestObject, PinnedPort, Proposal, Step, Surroundings, WayOut } from '../../model/remedy.js';
@@ -91,7 +92,7 @@ function headless({ node, port }: PinnedPort, name: string, number: number): Man
           targetPort: number,
           protocol: 'TCP',
           // The one value that every consumer understands; anything else breaks some of them.
-          ...(port.port.appProtocol === 'kubernetes.io/h2c' && { appProtocol: port.port.appProtocol }),
+          ...(port.port.appProtocol === appProtocolForGrpc && { appProtocol: port.port.appProtocol }),
         },
       ],
     },

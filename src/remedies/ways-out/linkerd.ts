@@ -1,9 +1,9 @@
 import { appProtocolEffect } from '../../model/appProtocols.js';
 import { refOf } from '../../model/objects.js';
 import type { PinnedPort, Proposal, Step, Surroundings, WayOut } from '../../model/remedy.js';
+import { appProtocolPath, h2cChange } from '../parts/appProtocol.js';
 import { type Callers, callersOf, listed, meshBalancesAll } from '../parts/callers.js';
 import { type Estate, estateOf } from '../parts/estate.js';
-import { h2cChange } from '../parts/gatewayObjects.js';
 import { judgeAgain } from '../parts/judge.js';
 import { inNamespace, kubectlName } from '../parts/kubectl.js';
 import { languagesOf } from '../parts/language.js';
@@ -85,14 +85,19 @@ function patchesFor({ node, port }: PinnedPort, callers: Callers, surroundings: 
   const { service } = node;
   // Without a value Linkerd detects the protocol; with an unknown one, `grpc` among them, it forwards bytes.
   const { appProtocol } = port.port;
-  const change = appProtocolEffect('linkerd', appProtocol) === 'opaque' ? h2cChange(service, port.index) : undefined;
+  const opaque = appProtocolEffect('linkerd', appProtocol) === 'opaque';
+  const h2c = port.serverTls.state === 'tls' ? undefined : h2cChange(port, surroundings.topology);
   const workloads = [...new Set([...node.workloads, ...callers.workloads])].filter(canRoll);
   return [
-    change &&
-      setFields(`appProtocol ${appProtocol} makes Linkerd forward bytes: name plaintext HTTP/2`, service, [change]),
+    opaque &&
+      setFields(
+        `appProtocol ${appProtocol} makes Linkerd forward bytes: ${h2c ? 'name plaintext HTTP/2' : 'let it detect the protocol'}`,
+        service,
+        [h2c ?? { path: appProtocolPath(port), value: undefined }],
+      ),
     unhidePort(service, at(service.metadata.namespace), ports),
     ...workloads.map((w) => meshWorkload(w, at(w.metadata.namespace), ports)),
-  ].filter((p) => p !== undefined);
+  ].filter((p) => p !== undefined && p !== false);
 }
 
 function install({ gatewayApiRead, gatewayClasses }: Estate): Step[] {

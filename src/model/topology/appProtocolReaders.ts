@@ -1,6 +1,6 @@
-import type { AppProtocolReader } from '../../model/appProtocols.js';
-import { appProtocolReader } from '../../model/topology/gatewayProduct.js';
-import type { PortNode, Topology } from '../../model/topology/topology.js';
+import type { AppProtocolReader } from '../appProtocols.js';
+import { appProtocolReader } from './gatewayProduct.js';
+import type { PortNode, Topology } from './topology.js';
 
 /** Somebody in the path of a port who reads its appProtocol. */
 export interface PathReader {
@@ -20,6 +20,7 @@ const productNames: Record<AppProtocolReader, string> = {
   'traefik-gateway': 'Traefik',
   'contour-gateway': 'Contour',
   contour: 'Contour',
+  'nginx-gateway-http': 'NGINX Gateway Fabric',
   'aws-gateway': 'the AWS load balancer controller',
   apisix: 'APISIX',
 };
@@ -30,7 +31,7 @@ export function readersOf(port: PortNode, { routeBackends, ingressBackends }: Re
     .filter((link) => link.port === port)
     .flatMap(({ route, parents }) =>
       parents.flatMap(({ product, evidence }): PathReader[] => {
-        const reader = appProtocolReader(product);
+        const reader = appProtocolReader(product, route.kind);
         if (!reader || (route.kind !== 'GRPCRoute' && route.kind !== 'HTTPRoute')) return [];
         return [
           {
