@@ -1,6 +1,7 @@
+import { appProtocolForGrpc } from '../../model/appProtocols.js';
 import { defineCheck } from '../../model/check.js';
 import { readersOf } from '../../model/topology/appProtocolReaders.js';
-import { tlsVoices } from '../../model/topology/serverTls.js';
+import { tlsDespiteAppProtocol } from '../../model/topology/serverTls.js';
 import type { PortNode } from '../../model/topology/topology.js';
 import { listed } from '../../model/words.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
@@ -64,18 +65,13 @@ export default defineCheck({
   },
 });
 
-function faultOf(
-  { port, targets, grpc }: PortNode,
-  value: string,
-): { message: 'http' | 'plaintext'; evidence: string[] } | undefined {
-  const { tls, plain } = tlsVoices(port, targets);
-  if (value === 'kubernetes.io/h2c') {
-    const others = plain.filter((says) => !says.startsWith('appProtocol'));
-    return tls.length > 0 && others.length === 0 ? { message: 'plaintext', evidence: tls } : undefined;
-  }
+function faultOf(node: PortNode, value: string): { message: 'http' | 'plaintext'; evidence: string[] } | undefined {
+  const { grpc } = node;
+  const tls = tlsDespiteAppProtocol(node);
+  if (value === appProtocolForGrpc) return tls.length > 0 ? { message: 'plaintext', evidence: tls } : undefined;
   if (!/^(http|https|ws|wss|kubernetes\.io\/wss?)$/i.test(value) || grpc.level !== 'declared') return undefined;
   // To a server with TLS https is the right word; one that also answers HTTP probes speaks both.
-  if (/^https$/i.test(value) && tls.some((says) => !says.startsWith('appProtocol'))) return undefined;
+  if (/^https$/i.test(value) && tls.length > 0) return undefined;
   const others = grpc.against.filter(({ says }) => !says.startsWith('appProtocol'));
   return others.length > 0 ? undefined : { message: 'http', evidence: grpc.reasons.map(({ says }) => says) };
 }

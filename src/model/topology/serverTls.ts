@@ -1,6 +1,6 @@
 import type { Container, ServicePort } from '../objects.js';
 import { probesOf } from './grpcBelief.js';
-import type { PortTarget, TlsBelief } from './topology.js';
+import type { PortNode, PortTarget, TlsBelief } from './topology.js';
 
 const tlsFlag = /^--?(tls|ssl|use-tls|enable-tls|tls-enabled)(=true)?$|^--?[\w-]*(tls|ssl)[\w-]*(cert|key)[\w-]*(=|$)/i;
 const plainFlag =
@@ -32,6 +32,13 @@ export function tlsVoices(port: ServicePort, targets: readonly PortTarget[]): { 
       hearContainer(target.container, target.number, target.containerPort.name, tls, plain);
   }
   return { tls: [...tls], plain: [...plain] };
+}
+
+/** What says that the server ends TLS, whatever appProtocol says of it; nothing where others say plaintext. */
+export function tlsDespiteAppProtocol({ port, targets }: Pick<PortNode, 'port' | 'targets'>): string[] {
+  const { appProtocol: _, ...rest } = port;
+  const { tls, plain } = tlsVoices(rest, targets);
+  return plain.length > 0 ? [] : tls;
 }
 
 function hearContainer(

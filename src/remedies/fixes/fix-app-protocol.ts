@@ -2,6 +2,7 @@ import { appProtocolForGrpc } from '../../model/appProtocols.js';
 import type { Hit } from '../../model/check.js';
 import { keyOf } from '../../model/objects.js';
 import type { Fix, Surroundings } from '../../model/remedy.js';
+import { tlsDespiteAppProtocol } from '../../model/topology/serverTls.js';
 import type { PortNode, ServiceNode } from '../../model/topology/topology.js';
 import { appProtocolPath, h2cChange } from '../parts/appProtocol.js';
 import { correction } from '../parts/correction.js';
@@ -22,7 +23,7 @@ export default {
     if (!found) return undefined;
     const { service } = found.node;
     const at = `${service.metadata.name}:${found.port.port.port}`;
-    if (found.port.serverTls.state !== 'tls') {
+    if (tlsDespiteAppProtocol(found.port).length === 0) {
       const change = h2cChange(found.port, surroundings.topology);
       return correction(
         finding,

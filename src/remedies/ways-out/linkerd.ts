@@ -1,6 +1,7 @@
 import { appProtocolEffect } from '../../model/appProtocols.js';
 import { refOf } from '../../model/objects.js';
 import type { PinnedPort, Proposal, Step, Surroundings, WayOut } from '../../model/remedy.js';
+import { tlsDespiteAppProtocol } from '../../model/topology/serverTls.js';
 import { appProtocolPath, h2cChange } from '../parts/appProtocol.js';
 import { type Callers, callersOf, listed, meshBalancesAll } from '../parts/callers.js';
 import { type Estate, estateOf } from '../parts/estate.js';
@@ -86,7 +87,7 @@ function patchesFor({ node, port }: PinnedPort, callers: Callers, surroundings: 
   // Without a value Linkerd detects the protocol; with an unknown one, `grpc` among them, it forwards bytes.
   const { appProtocol } = port.port;
   const opaque = appProtocolEffect('linkerd', appProtocol) === 'opaque';
-  const h2c = port.serverTls.state === 'tls' ? undefined : h2cChange(port, surroundings.topology);
+  const h2c = tlsDespiteAppProtocol(port).length > 0 ? undefined : h2cChange(port, surroundings.topology);
   const workloads = [...new Set([...node.workloads, ...callers.workloads])].filter(canRoll);
   return [
     opaque &&
