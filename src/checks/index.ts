@@ -96,6 +96,7 @@ import targetPortNotDeclared from './service/target-port-not-declared.js';
 import trafficDistributionZoneSkew from './service/traffic-distribution-zone-skew.js';
 import tlsCertExpired from './tls/tls-cert-expired.js';
 import tlsCertSanMismatch from './tls/tls-cert-san-mismatch.js';
+import tlsChainIncomplete from './tls/tls-chain-incomplete.js';
 import tlsHostNotCovered from './tls/tls-host-not-covered.js';
 import tlsSecretMalformed from './tls/tls-secret-malformed.js';
 import tlsSecretMissing from './tls/tls-secret-missing.js';
@@ -160,6 +161,7 @@ export const checks: readonly Check[] = [
   tlsSecretMalformed,
   tlsCertExpired,
   tlsCertSanMismatch,
+  tlsChainIncomplete,
   tlsHostNotCovered,
   headlessPortMustBePodPort,
   netpolBlocksClient,

@@ -45,6 +45,18 @@ const certificates = {
     dY/NUbI9MAoGCCqGSM49BAMCA0gAMEUCIA6XDaV2Ptw/dx2BRWkj4QWLpZWWtjD5
     tZWA2rzbwgeUAiEAjBhOHAjbxMCeJz02b6xDsddHMq4J7KQcHe2b6C/vHtA=
     -----END CERTIFICATE-----`,
+  /** For greeter.example.com, issued by an intermediate of Let's Encrypt by its name. */
+  byIntermediate: `
+    -----BEGIN CERTIFICATE-----
+    MIIBcTCCARegAwIBAgIQAXQjExZlrSuVk4yIJMfeDTAKBggqhkjOPQQDAjAOMQww
+    CgYDVQQDDANSMTMwIBcNMjYwMTAxMDAwMDAwWhgPMjEyNTEyMDgwMDAwMDBaMB4x
+    HDAaBgNVBAMME2dyZWV0ZXIuZXhhbXBsZS5jb20wWTATBgcqhkjOPQIBBggqhkjO
+    PQMBBwNCAAQBEoUHjFaGDMY3357x6MmEavSZiwHfooJrPzC6wD4ge1vu3uuQ1u5f
+    kYzAFd6PqXLUI75L7wqFm3RT6fic0DiAo0UwQzAMBgNVHRMBAf8EAjAAMBMGA1Ud
+    JQQMMAoGCCsGAQUFBwMBMB4GA1UdEQQXMBWCE2dyZWV0ZXIuZXhhbXBsZS5jb20w
+    CgYIKoZIzj0EAwIDSAAwRQIgVqG+OF8/KIGk8kAk3QQerEBvL6CFcB08Xz3MX0Qn
+    a7wCIQDcTAZ5/zORXHZnDLZlu0g0E/1rG0TCzcoIfk6Bl/wcHg==
+    -----END CERTIFICATE-----`,
 };
 
 interface SecretOptions {
