@@ -1,55 +1,22 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttp2, createSecureServer } from 'node:http2';
 import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LayerReport } from '../src/model/layers/layers.js';
 import { type CertificateWish, makeAuthority, makeCertificate } from './kit/certificates.js';
+import { listening, runBin } from './kit/runBin.js';
 
 /** The built binary against endpoints that are broken, each in one way: which layer it names, and which cause. */
-const bin = resolve(import.meta.dirname, '../bin/grpclb.js');
 const authority = makeAuthority();
 const day = 86_400_000;
 const local = (wish: CertificateWish = {}) =>
   makeCertificate({ dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'], issuer: authority, ...wish });
 
-async function listening(server: unknown): Promise<string> {
-  const listener = server as Server;
-  const open = new Set<Socket>();
-  // Clients that hang up are the point of these tests.
-  listener.on('connection', (socket: Socket) => open.add(socket.on('error', () => {})));
-  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
-  onTestFinished(() => {
-    for (const socket of open) socket.destroy();
-    listener.close();
-  });
-  return `127.0.0.1:${(listener.address() as AddressInfo).port}`;
-}
-
-interface Ran {
-  stdout: string;
-  stderr: string;
-  code: number | null;
-}
-
-function probe(...args: string[]): Promise<Ran> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [bin, 'probe', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('close', (code) => done({ stdout, stderr, code }));
-  });
-}
+const probe = (...args: string[]) => runBin('probe', ...args);
 
 function caFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'grpclb-layers-'));

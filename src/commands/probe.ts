@@ -6,7 +6,7 @@ import { type FlagKind, flagTable } from '../cli/probe/flagTable.js';
 export class Probe extends GrpclbCommand {
   static override summary = 'Call a gRPC endpoint as grpcurl does: list, describe, call, check its health';
   static override description =
-    'Takes the arguments of grpcurl, with one dash or two, and prints the same. The address may also be svc/NAME[:PORT] or pod/NAME[:PORT], reached through a port-forward. Without -plaintext and without flags for TLS it finds out by itself which of the two the port speaks.';
+    'Takes the arguments of grpcurl, with one dash or two, and prints the same. The address may also be svc/NAME[:PORT] or pod/NAME[:PORT], reached through a port-forward, or ing/NAME, gateway/NAME or route/NAME, whose host, address and TLS are taken from the object. Without -plaintext and without flags for TLS it finds out by itself which of the two the port speaks.';
   static override examples = [
     '<%= config.bin %> probe -plaintext localhost:50051 list',
     '<%= config.bin %> probe -d \'{"name":"a"}\' localhost:50051 helloworld.Greeter/SayHello',
@@ -15,7 +15,10 @@ export class Probe extends GrpclbCommand {
   ];
   static override strict = false;
   static override args = {
-    address: Args.string({ description: 'host:port, svc/NAME[:PORT] or pod/NAME[:PORT]', ignoreStdin: true }),
+    address: Args.string({
+      description: 'host:port, svc/NAME[:PORT], pod/NAME[:PORT], ing/NAME, gateway/NAME or route/NAME',
+      ignoreStdin: true,
+    }),
     verb: Args.string({ description: 'list, describe, health, or SERVICE/METHOD', ignoreStdin: true }),
     symbol: Args.string({ description: 'what to list, describe or check', ignoreStdin: true }),
   };

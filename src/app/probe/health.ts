@@ -1,6 +1,7 @@
 import { codes, type GrpcStatus } from '../../grpc/call/grpcStatus.js';
 import { MessageTypes } from '../../grpc/messages/messageTypes.js';
 import { encodeMessage, WireMessage } from '../../grpc/protobuf.js';
+import { explainEnd } from './explain.js';
 import { metadataFrom } from './headers.js';
 import type { Session } from './session.js';
 import { statusText } from './statusText.js';
@@ -28,6 +29,7 @@ export async function health({ options, io, source, server }: Session): Promise<
   // Whoever stops watching has seen what there was.
   if (status.code !== codes.ok && !io.signal.aborted) {
     io.err(await statusText(explained(status, options.symbol), options.format, new MessageTypes(source)));
+    await explainEnd(status, { options, io });
     return exitCodeOffset + status.code;
   }
   return last === 1 ? 0 : notServing;

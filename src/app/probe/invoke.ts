@@ -5,6 +5,7 @@ import { codes, StatusError } from '../../grpc/call/grpcStatus.js';
 import { jsonText } from '../../grpc/messages/jsonText.js';
 import { MessageTypes } from '../../grpc/messages/messageTypes.js';
 import { textFormat } from '../../grpc/messages/textFormat.js';
+import { explainEnd } from './explain.js';
 import { metadataFrom, metadataText } from './headers.js';
 import { methodOf, prepare, requestsFor } from './method.js';
 import { failure, ProbeFailure } from './probeOptions.js';
@@ -30,6 +31,7 @@ export async function invoke(session: Session): Promise<number> {
   if (status.code === codes.ok) return 0;
   const text = options.formatError ? formattedStatus : statusText;
   io.err(await text(status, options.format, types));
+  await explainEnd(status, session);
   return exitCodeOffset + status.code;
 }
 

@@ -26,7 +26,7 @@ export async function methodOf({ options, source }: Session): Promise<DescMethod
 function unresolved(service: string, error: unknown): Error {
   if (error instanceof NotFound) return new Error(`target server does not expose service "${service}"`);
   const what = `failed to query for service descriptor "${service}"`;
-  if (!(error instanceof StatusError)) return new Error(`${what}: ${(error as Error).message}`);
+  if (!(error instanceof StatusError)) return new Error(`${what}: ${(error as Error).message}`, { cause: error });
   return new StatusError({ ...error.status, message: `${what}: ${error.status.message}` });
 }
 

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectionFlags } from '../../kube/connectionTarget.js';
+import type { LayerReport } from '../../model/layers/layers.js';
 
 /** What `probe` was asked for; empty texts and zeros are not given. */
 export interface ProbeOptions {
@@ -56,6 +57,8 @@ export interface ProbeIo {
   out(text: string): Promise<void>;
   err(text: string): void;
   input(): AsyncIterable<string>;
+  /** Tells which layer of a call failed, and why. */
+  explain?(report: LayerReport): Promise<void>;
   environment: Readonly<Record<string, string | undefined>>;
   /** Sees every byte of HTTP/2. */
   tapped?(stream: Duplex, peer: string | undefined): Duplex;

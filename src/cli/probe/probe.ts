@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { probe as runProbe } from '../../app/probe/probe.js';
 import { ProbeFailure, type ProbeIo } from '../../app/probe/probeOptions.js';
+import type { LayerReport } from '../../model/layers/layers.js';
 import { exitCodes } from '../exitCodes.js';
 import { interrupt } from '../interrupt.js';
 import { terminal } from '../terminal.js';
@@ -40,6 +41,7 @@ async function run(options: Parameters<typeof runProbe>[0], asData: boolean): Pr
     out: print,
     err: (text) => void process.stderr.write(text),
     input: () => process.stdin.setEncoding('utf8') as AsyncIterable<string>,
+    explain: (report) => explain(report, asData),
     environment: process.env,
   };
   try {
@@ -48,7 +50,9 @@ async function run(options: Parameters<typeof runProbe>[0], asData: boolean): Pr
   } catch (error) {
     if (!(error instanceof ProbeFailure)) throw error;
     process.stderr.write(`${error.message}\n`);
-    await explain(error, signal, asData);
+    const { explainFailure } = await import('../../app/probe/explain.js');
+    const report = await explainFailure(error, options.address, signal);
+    if (report) await explain(report, asData);
     return error.exitCode;
   } finally {
     release();
@@ -58,10 +62,8 @@ async function run(options: Parameters<typeof runProbe>[0], asData: boolean): Pr
 }
 
 /** What grpcurl leaves open: which layer failed, and why. */
-async function explain(failure: ProbeFailure, signal: AbortSignal, asData: boolean): Promise<void> {
-  const { explainDial, layersOutput } = await import('../../app/probe/explainDial.js');
-  const report = await explainDial(failure, signal);
-  if (!report) return;
+async function explain(report: LayerReport, asData: boolean): Promise<void> {
+  const { layersOutput } = await import('../../app/probe/explain.js');
   const { unicode } = terminal(process.stderr, process.env, { noColor: true, wide: false });
   const text = await layersOutput(report, asData, unicode);
   if (asData) await print(text);

@@ -1,3 +1,4 @@
+import type { CallEvidence } from '../../model/layers/callEvidence.js';
 import { codeOfHttpStatus, codes, type GrpcStatus, statusOfReset } from './grpcStatus.js';
 import { fieldOf } from './metadata.js';
 
@@ -43,7 +44,17 @@ export function statusOfTrailers(raw: readonly string[]): GrpcStatus {
 const ofTheStream = ['ERR_HTTP2_STREAM_ERROR', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_HTTP2_STREAM_CANCEL'];
 
 /** What a stream means that ended without a status. */
-export function statusOfBreak(resetCode: number, error: Error | undefined, disconnected: boolean): GrpcStatus {
+export function statusOfBreak(
+  resetCode: number,
+  error: Error | undefined,
+  disconnected: boolean,
+  goAway: CallEvidence['goAway'],
+): GrpcStatus {
+  if (goAway && disconnected) {
+    const debug = goAway.text === '' ? '' : `, debug data: ${JSON.stringify(goAway.text)}`;
+    const message = `error reading from server: EOF, received prior goaway: code: ${goAway.error}${debug}`;
+    return { code: codes.unavailable, message };
+  }
   const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
   if (error && !ofTheStream.includes(code)) {
     return { code: codes.unavailable, message: `error reading from server: ${error.message}` };

@@ -113,7 +113,7 @@ describe('a call', () => {
       stream.respond({ ...grpc, 'grpc-status': '5', 'grpc-message': 'n%C3%B6 %zz' }, { endStream: true });
     });
     const { status, headers, trailers } = await unary(call);
-    expect(status).toEqual({ code: 5, message: 'nö %zz' });
+    expect(status).toMatchObject({ code: 5, message: 'nö %zz' });
     expect(headers).toEqual([]);
     expect(trailers).toContainEqual(['content-type', 'application/grpc']);
   });
@@ -130,7 +130,7 @@ describe('a call', () => {
 
   it('does not take a message that is larger than allowed, packed or not', async () => {
     const large = await callTo(answerWith(frame(Buffer.alloc(101)), { 'grpc-status': '0' }), { mostMessageBytes: 100 });
-    expect((await unary(large)).status).toEqual({
+    expect((await unary(large)).status).toMatchObject({
       code: 8,
       message: 'grpc: received message larger than max (101 vs. 100)',
     });
@@ -162,7 +162,7 @@ describe('a call', () => {
       stream.respond({ ':status': http, 'content-type': type });
       stream.end('<p>no</p>');
     });
-    expect((await unary(call)).status).toEqual({ code, message });
+    expect((await unary(call)).status).toMatchObject({ code, message });
   });
 
   it.each([
@@ -199,7 +199,7 @@ describe('a call', () => {
       stream.respond(grpc);
       stream.end(frame(Buffer.from('one')));
     });
-    expect((await unary(forgot)).status).toEqual({
+    expect((await unary(forgot)).status).toMatchObject({
       code: 13,
       message: 'server closed the stream without sending trailers',
     });
@@ -207,7 +207,7 @@ describe('a call', () => {
 
   it('ends at its deadline and when it is cancelled', async () => {
     const late = await callTo((stream) => stream.respond(grpc), { deadline: Date.now() + 50 });
-    expect((await unary(late)).status).toEqual({ code: 4, message: 'context deadline exceeded' });
+    expect((await unary(late)).status).toMatchObject({ code: 4, message: 'context deadline exceeded' });
     connection?.close();
     server?.close();
     const controller = new AbortController();

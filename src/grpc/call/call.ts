@@ -1,5 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import type { CallEvidence } from '../../model/layers/callEvidence.js';
+import { goAwayOf } from '../dial/http2.js';
+import { http2Errors } from '../http2Errors.js';
 import { refusalOfHeaders, statusOfBreak, statusOfTrailers } from './answer.js';
 import { codes, type GrpcStatus, StatusError } from './grpcStatus.js';
 import { framed, MessageCutter, unpacked } from './messageFrames.js';
@@ -24,6 +27,9 @@ export interface CallEnd {
 }
 
 const cancelCode = 8;
+const refusedCode = 7;
+/** Headers that tell who answered. */
+const telling = ['server', 'via', 'location', 'l5d-proxy-error'];
 const usualMessageBytes = 4 * 1024 * 1024;
 /** A page that is no gRPC answer is quoted up to here. */
 const mostQuoted = 1024;
@@ -41,6 +47,9 @@ export class GrpcCall {
   #trailers: readonly string[] | undefined;
   #refusal: GrpcStatus | undefined;
   #error: Error | undefined;
+  #page: string | undefined;
+  #messages = 0;
+  readonly #scheme: 'http' | 'https';
   #answered: () => void = () => {};
   readonly #whenAnswered = new Promise<void>((resolve) => {
     this.#answered = resolve;
@@ -49,6 +58,7 @@ export class GrpcCall {
 
   constructor(session: ClientHttp2Session, path: string, options: CallOptions) {
     this.#session = session;
+    this.#scheme = options.scheme;
     this.#mostBytes = options.mostMessageBytes ?? usualMessageBytes;
     const refused = refusedField(options.metadata ?? []);
     if (refused !== undefined) this.#finish({ code: codes.internal, message: refused });
@@ -58,7 +68,7 @@ export class GrpcCall {
   #begin(session: ClientHttp2Session, path: string, options: CallOptions): ClientHttp2Stream | undefined {
     const left = options.deadline === undefined ? undefined : options.deadline - Date.now();
     if (left !== undefined && left <= 0) {
-      this.#finish(tooLate);
+      this.#finish(tooLate(), 'too-late');
       return undefined;
     }
     let stream: ClientHttp2Stream;
@@ -86,7 +96,10 @@ export class GrpcCall {
 
   #listen(stream: ClientHttp2Stream, signal: AbortSignal, left: number | undefined): void {
     const abort = () => this.#giveUp({ code: codes.canceled, message: 'context canceled' });
-    const timer = left === undefined ? undefined : setTimeout(() => this.#giveUp(tooLate), Math.min(left, 2 ** 31 - 1));
+    const timer =
+      left === undefined
+        ? undefined
+        : setTimeout(() => this.#giveUp(tooLate(), 'too-late'), Math.min(left, 2 ** 31 - 1));
     this.#release = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -156,19 +169,21 @@ export class GrpcCall {
           continue;
         }
         for (const { compressed, bytes } of cutter.cut(chunk)) {
+          this.#messages++;
           const encoding = compressed ? fieldOf(this.#headers ?? [], 'grpc-encoding') : undefined;
           yield compressed ? await unpacked(bytes, encoding, this.#mostBytes) : bytes;
         }
       }
     } catch (error) {
-      if (error instanceof StatusError) this.#giveUp(error.status);
+      if (error instanceof StatusError) this.#giveUp(error.status, 'refused-message');
       else this.#error ??= error as Error;
     }
     if (this.#refusal && quoted.length > 0) {
-      this.#refusal.message += `\ndata: ${JSON.stringify(quoted.toString('utf8'))}`;
+      this.#page = quoted.toString('utf8');
+      this.#refusal.message += `\ndata: ${JSON.stringify(this.#page)}`;
     }
     if (cutter.midway && !this.#end && this.#trailers)
-      this.#finish({ code: codes.internal, message: 'unexpected EOF' });
+      this.#finish({ code: codes.internal, message: 'unexpected EOF' }, 'half-message');
   }
 
   /** How it ended. To be asked once the messages have been read. */
@@ -176,17 +191,23 @@ export class GrpcCall {
     const stream = this.#stream;
     if (stream && !stream.closed && !this.#end) await new Promise<void>((resolve) => stream.once('close', resolve));
     if (this.#end) return this.#end;
-    return this.#finish(this.#outcome());
+    return this.#outcome();
   }
 
-  #outcome(): GrpcStatus {
-    if (this.#refusal) return this.#refusal;
+  #outcome(): CallEnd {
+    if (this.#refusal) return this.#finish(this.#refusal, 'page');
     const raw = this.#trailers ?? this.#headers;
-    if (this.#trailers || (raw && fieldOf(raw, 'grpc-status') !== undefined)) return statusOfTrailers(raw ?? []);
-    return statusOfBreak(this.#stream?.rstCode ?? 0, this.#error, this.#session.destroyed);
+    if (raw && fieldOf(raw, 'grpc-status') !== undefined) return this.#finish(statusOfTrailers(raw), 'status');
+    if (this.#trailers) return this.#finish(statusOfTrailers(this.#trailers), 'no-trailers');
+    const reset = this.#stream?.rstCode ?? 0;
+    const status = statusOfBreak(reset, this.#error, this.#session.destroyed, goAwayOf(this.#session));
+    const cut = status.code === codes.unavailable && reset !== refusedCode;
+    return this.#finish(status, cut ? 'cut' : reset !== 0 ? 'reset' : 'no-trailers');
   }
 
-  #finish(status: GrpcStatus): CallEnd {
+  /** `ended` is not said where we ended the call ourselves. */
+  #finish(status: GrpcStatus, ended?: CallEvidence['ended']): CallEnd {
+    if (ended !== undefined && status.code !== codes.ok && !this.#end) status.evidence = this.#evidence(status, ended);
     const only = this.#trailers === undefined && this.#headers && fieldOf(this.#headers, 'grpc-status') !== undefined;
     const raw = this.#trailers ?? (only ? this.#headers : undefined) ?? [];
     this.#end ??= { status, trailers: this.#refusal ? [] : metadataOf(raw) };
@@ -195,10 +216,33 @@ export class GrpcCall {
     return this.#end;
   }
 
-  #giveUp(status: GrpcStatus): void {
-    this.#finish(status);
+  #evidence({ code, message }: GrpcStatus, ended: CallEvidence['ended']): CallEvidence {
+    const raw = this.#headers ?? [];
+    const http = fieldOf(raw, ':status');
+    const contentType = fieldOf(raw, 'content-type');
+    const goAway = goAwayOf(this.#session);
+    const reset = this.#stream?.rstCode ?? 0;
+    return {
+      scheme: this.#scheme,
+      ended,
+      code,
+      message,
+      ...(http !== undefined && { http: Number(http) }),
+      ...(contentType !== undefined && { contentType }),
+      headers: Object.fromEntries(telling.map((name) => [name, fieldOf(raw, name)]).filter(([, value]) => value)),
+      ...(this.#page !== undefined && { page: this.#page }),
+      ...(ended === 'reset' && { reset: http2Errors[reset] ?? String(reset) }),
+      ...(goAway && { goAway }),
+      messages: this.#messages,
+    };
+  }
+
+  #giveUp(status: GrpcStatus, ended?: CallEvidence['ended']): void {
+    this.#finish(status, ended);
     if (this.#stream && !this.#stream.closed) this.#stream.close(cancelCode);
   }
 }
 
-const tooLate: GrpcStatus = { code: codes.deadlineExceeded, message: 'context deadline exceeded' };
+function tooLate(): GrpcStatus {
+  return { code: codes.deadlineExceeded, message: 'context deadline exceeded' };
+}

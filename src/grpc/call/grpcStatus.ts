@@ -1,3 +1,4 @@
+import type { CallEvidence } from '../../model/layers/callEvidence.js';
 import { http2Errors } from '../http2Errors.js';
 
 /** What a call ended with. */
@@ -6,6 +7,8 @@ export interface GrpcStatus {
   message: string;
   /** The bytes of a `google.rpc.Status`, where the server sent one along. */
   details?: Uint8Array;
+  /** What there was to be seen, where it is not OK. */
+  evidence?: CallEvidence;
 }
 
 /** The codes, by the names that Go prints. */

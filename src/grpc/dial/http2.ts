@@ -1,9 +1,22 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
+import { http2Errors } from '../http2Errors.js';
 import { DialFailure } from './dialFailure.js';
 
 /** Enough for a stream at full speed; the library's 64 KB make every round trip count. */
 const windowBytes = 4 * 1024 * 1024;
+
+interface GoAway {
+  error: string;
+  text: string;
+}
+
+const goAways = new WeakMap<ClientHttp2Session, GoAway>();
+
+/** The last GOAWAY of a connection, with its debug text. */
+export function goAwayOf(session: ClientHttp2Session): GoAway | undefined {
+  return goAways.get(session);
+}
 
 /** HTTP/2 over a stream of bytes: done when the server's settings have come. Rejects with a DialFailure. */
 export async function openHttp2(
@@ -15,6 +28,9 @@ export async function openHttp2(
   const session = connect(`${scheme}://localhost`, {
     createConnection: () => stream,
     settings: { enablePush: false, initialWindowSize: windowBytes },
+  });
+  session.on('goaway', (code, _last, debug) => {
+    goAways.set(session, { error: http2Errors[code] ?? String(code), text: (debug ?? '').toString() });
   });
   await new Promise<void>((resolve, reject) => {
     const settle = (then: () => void) => {

@@ -22,7 +22,7 @@ export interface LayerFacts {
   tls?: Handshake;
 }
 
-export type LayerName = 'names' | 'tcp' | 'tls' | 'http2';
+export type LayerName = 'names' | 'tcp' | 'tls' | 'http2' | 'http' | 'grpc';
 
 export interface LayerLine {
   layer: LayerName;

@@ -1,0 +1,270 @@
+import type { CallEvidence } from './callEvidence.js';
+import type { LayerReport } from './layers.js';
+import { type Stranger, strangerOf } from './stranger.js';
+
+type Told = Pick<LayerReport, 'cause' | 'next'>;
+
+const doctor = 'grpclb doctor   # compares Ingresses, routes and Services with their pods';
+const ports = 'grpclb ports svc/NAME   # which port is gRPC, and whether anybody listens';
+const logs = 'grpclb logs ing/NAME   # what the proxy says about it';
+
+/** The likely cause in the terms of Kubernetes, and what to do next. */
+export function causeOfCall(evidence: CallEvidence): Told {
+  const stranger = strangerOf(evidence);
+  switch (evidence.ended) {
+    case 'page':
+      return ofPage(evidence, stranger);
+    case 'status':
+      return ofStatus(evidence, stranger);
+    case 'no-trailers':
+      return {
+        cause:
+          'The answer begins as gRPC and ends without a status: a proxy on the way drops trailers, as HTTP/1.1 to the pod does, or the handler died.',
+        next: [doctor, 'grpclb probe svc/NAME:PORT …   # past the proxy: is it the server itself?'],
+      };
+    case 'half-message':
+      return {
+        cause:
+          'The answer ends in the middle of a message: a proxy cut it off at a limit of size or time, or the server did.',
+        next: [logs, 'grpclb probe svc/NAME:PORT …   # past the proxy'],
+      };
+    case 'refused-message':
+      return ofMessage(evidence);
+    case 'reset':
+      return ofReset(evidence);
+    case 'cut':
+      return ofCut(evidence);
+    case 'too-late':
+      return ofDelay(evidence);
+  }
+}
+
+function ofPage(evidence: CallEvidence, stranger: Stranger | undefined): Told {
+  const { http = 200, contentType = '', headers } = evidence;
+  if (/^application\/grpc-web/.test(contentType)) {
+    return {
+      cause: 'The server speaks gRPC-Web only: it is for browsers, or a proxy for them stands before the gRPC server.',
+      next: [ports, 'grpclb probe svc/NAME:PORT …   # the port of gRPC itself'],
+    };
+  }
+  const who = stranger?.name ?? 'Something that is no gRPC server';
+  const backend = stranger?.grpcBackend === undefined ? [] : [stranger.grpcBackend];
+  const fake = /plain HTTP request was sent to HTTPS port/.test(evidence.page ?? '');
+  if (fake || (http >= 300 && http < 400)) {
+    const to = headers.location === undefined ? '' : ` to ${headers.location}`;
+    return {
+      cause: fake
+        ? `${capital(who)} wants TLS on this port.`
+        : `${capital(who)} redirects the call${to}: a redirect to HTTPS or to a login page, which gRPC clients do not follow.`,
+      next: ['grpclb probe without -plaintext, at the port of TLS', 'or the host in -authority is another one'],
+    };
+  }
+  switch (http) {
+    case 400:
+      return {
+        cause: `${capital(who)} takes the call for broken: it speaks HTTP/1.1 behind itself, or does not allow a header.`,
+        next: [...backend, logs],
+      };
+    case 401:
+    case 403:
+      return {
+        cause: `${capital(who)} lets nobody through who does not show who he is: authentication, a firewall for the web, or a list of addresses.`,
+        next: [
+          "-H 'authorization: …'",
+          'kubectl get ingress NAME -o yaml   # its annotations for auth and allow lists',
+        ],
+      };
+    case 404:
+      return {
+        cause: `${capital(who)} has no route for this host and path: no Ingress or route is for the host, or its path does not cover /package.Service/Method.`,
+        next: [
+          '-authority HOST   # the host of the Ingress or route',
+          'kubectl get ingress,grpcroute,httproute -A',
+          doctor,
+        ],
+      };
+    case 405:
+    case 415:
+    case 501:
+      return {
+        cause: `${capital(who)} answers, and takes no gRPC calls: a web server, a JSON gateway or a metrics page listens on this port.`,
+        next: [ports],
+      };
+    case 413:
+      return {
+        cause: `${capital(who)} takes no request of this size.`,
+        next: ['with ingress-nginx: nginx.ingress.kubernetes.io/proxy-body-size: "0"'],
+      };
+    case 429:
+      return { cause: `${capital(who)} limits how often callers may call.`, next: [logs] };
+    case 431:
+    case 494:
+      return { cause: `${capital(who)} takes no headers of this size.`, next: ['fewer or smaller headers', logs] };
+    case 464:
+      return {
+        cause: 'An AWS load balancer has a target group of HTTP/1.1 behind a listener that was called by HTTP/2.',
+        next: backend,
+      };
+    case 502:
+      return {
+        cause: `${capital(who)} got no answer that it understands from the pod: it speaks HTTP/1.1 to a gRPC server, or TLS to one without (or none to one with), or the pod cut the connection.`,
+        next: [...backend, ports, logs],
+      };
+    case 503:
+      return {
+        cause: `${capital(who)} has nobody to pass the call on to: no ready endpoint, a wrong port in the Ingress or route, or its health checks of the pods fail.`,
+        next: ['kubectl get endpointslices', ports, ...backend],
+      };
+    case 504:
+      return {
+        cause: `${capital(who)} waited for the pod in vain: packets to it are dropped (NetworkPolicy, wrong port), or the call takes longer than the proxy allows.`,
+        next: [logs, ports],
+      };
+    default:
+      return {
+        cause: `${capital(who)} answers with a web page: the port is not that of the gRPC server, or a proxy sends calls elsewhere.`,
+        next: [ports, ...backend],
+      };
+  }
+}
+
+function ofStatus({ message, headers }: CallEvidence, stranger: Stranger | undefined): Told {
+  if (stranger?.name === 'Linkerd') {
+    return {
+      cause: `Linkerd's proxy refused the call: ${headers['l5d-proxy-error']}.`,
+      next: ['linkerd viz edges, kubectl get serverauthorization,authorizationpolicy'],
+    };
+  }
+  const reason = /reset reason: ([a-z ]+)/.exec(message)?.[1]?.trim();
+  const why =
+    reason === 'connection failure' || reason === 'connection timeout'
+      ? 'it cannot connect to the pod: wrong port, a NetworkPolicy, or TLS on one side only'
+      : reason === 'protocol error'
+        ? 'the pod does not speak HTTP/2 in the clear: HTTP/1.1, or TLS'
+        : reason === 'overflow'
+          ? 'its circuit breaker is open: more calls or connections than it allows'
+          : reason === undefined
+            ? /no healthy/.test(message)
+              ? 'no endpoint is healthy'
+              : 'the pod did not answer in time'
+            : 'the pod cut the connection before an answer: idle timeout, restart, or TLS on one side only';
+  return {
+    cause: `The status is of ${stranger?.name ?? 'a proxy'}, not of the server: ${why}.`,
+    next: [
+      ports,
+      'grpclb probe svc/NAME:PORT …   # past the proxy',
+      ...(stranger?.grpcBackend ? [stranger.grpcBackend] : []),
+    ],
+  };
+}
+
+function ofMessage({ message }: CallEvidence): Told {
+  if (/larger than max/.test(message)) {
+    return {
+      cause:
+        'The answer is larger than clients of gRPC take by default (4 MiB): callers in the cluster fail the same way.',
+      next: ['-max-msg-sz BYTES', 'raise the limit in every client, or answer in pages or as a stream'],
+    };
+  }
+  if (/ecompress|compressed flag/.test(message)) {
+    return {
+      cause:
+        'The answer is compressed in a way that was not offered, or broken: a proxy compresses gRPC, or the server is wrong.',
+      next: [
+        '-H "grpc-accept-encoding: identity"   # does it still compress?',
+        'take application/grpc out of the types that the proxy compresses',
+      ],
+    };
+  }
+  return {
+    cause:
+      'What comes is no gRPC message: the server or a proxy writes something else into the answer, as gRPC-Web or JSON.',
+    next: [ports],
+  };
+}
+
+function ofReset({ reset, messages }: CallEvidence): Told {
+  const after = messages === 0 ? 'before an answer' : `after ${messages} message${messages === 1 ? '' : 's'}`;
+  switch (reset) {
+    case 'REFUSED_STREAM':
+      return {
+        cause:
+          'The server took on no more streams: its limit of streams per connection is reached, or it is shutting down.',
+        next: ['grpclb trace ADDRESS METHOD   # shows its limit', 'kubectl get pods   # are they being replaced?'],
+      };
+    case 'CANCEL':
+      return {
+        cause: `The call was cancelled ${after}, not by us: a proxy's timeout, or the server gave up.`,
+        next: [logs, 'the read timeout of the proxy on the way'],
+      };
+    case 'ENHANCE_YOUR_CALM':
+      return {
+        cause:
+          'The server finds that there are too many calls, resets or pings: protection against floods, or keepalives that are too frequent.',
+        next: ['fewer keepalive pings in clients, or a lower minimum time in the server', logs],
+      };
+    case 'INADEQUATE_SECURITY':
+      return { cause: 'The server finds TLS too weak for HTTP/2.', next: ['grpclb tls ADDRESS'] };
+    case 'HTTP_1_1_REQUIRED':
+      return {
+        cause: 'The server wants HTTP/1.1 for this path: it is a web server behind a port that also takes HTTP/2.',
+        next: [ports],
+      };
+    case 'PROTOCOL_ERROR':
+      return {
+        cause: `The stream is reset ${after} for a breach of HTTP/2: a header that the other end forbids, or a proxy whose backend speaks HTTP/1.1.`,
+        next: ['fewer -H headers', ports],
+      };
+    default:
+      return {
+        cause: `The stream is reset ${after}: the handler died, or a proxy lost the pod in the middle of the call.`,
+        next: ['kubectl logs and kubectl get pods   # restarts?', logs],
+      };
+  }
+}
+
+function ofCut({ goAway }: CallEvidence): Told {
+  if (goAway?.text === 'too_many_pings') {
+    return {
+      cause: 'The server ended the connection for too many keepalive pings.',
+      next: ['a longer -keepalive-time, or a lower minimum time between pings in the server'],
+    };
+  }
+  if (goAway && goAway.error !== 'NO_ERROR') {
+    return {
+      cause: 'The other end accuses us of an error of HTTP/2, or protects itself, and ended the connection.',
+      next: [logs, 'grpclb trace ADDRESS METHOD   # the frames before it'],
+    };
+  }
+  if (goAway) {
+    return {
+      cause:
+        'The connection was to end (GOAWAY), and did before the call was done: the age limit of connections or a restart, with too little grace.',
+      next: ['MaxConnectionAgeGrace of the server, and the time that its pod has to end'],
+    };
+  }
+  return {
+    cause:
+      'The connection was cut in the middle of the call: the pod or the proxy ended, crashed or ran out of memory, or a load balancer timed out.',
+    next: ['kubectl get pods   # restarts, OOMKilled?', logs],
+  };
+}
+
+function ofDelay({ http, messages }: CallEvidence): Told {
+  if (http === undefined) {
+    return {
+      cause:
+        'The connection stands and the call got no answer in time: the handler hangs or is overloaded, or a proxy on the way cannot reach the pod.',
+      next: ['grpclb probe ADDRESS health   # does the server answer at all?', 'kubectl top pods', ports],
+    };
+  }
+  const got = messages === 0 ? 'headers came and no message' : `${messages} message${messages === 1 ? '' : 's'} came`;
+  return {
+    cause: `The call was begun and not ended in time: ${got}. The server is slow or never ends the stream, or -max-time is too short.`,
+    next: ['a longer -max-time', 'kubectl top pods'],
+  };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
