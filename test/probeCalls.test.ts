@@ -274,29 +274,33 @@ const failing: Row[] = [
 ];
 
 describe('grpclb probe names the layer in which a call failed, for', () => {
-  it.each(failing)('%s', async (_, server, layer, says, cause) => {
-    const address = await listening(server());
-    const { stdout, stderr, code } = await runBin(
-      'probe',
-      '-plaintext',
-      '-max-time',
-      '3',
-      '-o',
-      'json',
-      address,
-      'health',
-    );
-    expect(stderr).toContain('ERROR:\n  Code: ');
-    expect(code).toBeGreaterThan(64);
-    const report = JSON.parse(stdout.replace(/^SERVING\n/, '')) as LayerReport;
-    expect(report).toMatchObject({ address, failed: layer });
-    expect(report.layers.find(({ state }) => state === 'failed')).toMatchObject({
-      layer,
-      says: expect.stringMatching(says),
-    });
-    expect(report.cause).toMatch(cause);
-    expect(report.next.length).toBeGreaterThan(0);
-  });
+  it.each(failing)(
+    '%s',
+    async (_, server, layer, says, cause) => {
+      const address = await listening(server());
+      const { stdout, stderr, code } = await runBin(
+        'probe',
+        '-plaintext',
+        '-max-time',
+        '3',
+        '-o',
+        'json',
+        address,
+        'health',
+      );
+      expect(stderr).toContain('ERROR:\n  Code: ');
+      expect(code).toBeGreaterThan(64);
+      const report = JSON.parse(stdout.replace(/^SERVING\n/, '')) as LayerReport;
+      expect(report).toMatchObject({ address, failed: layer });
+      expect(report.layers.find(({ state }) => state === 'failed')).toMatchObject({
+        layer,
+        says: expect.stringMatching(says),
+      });
+      expect(report.cause).toMatch(cause);
+      expect(report.next.length).toBeGreaterThan(0);
+    },
+    20_000,
+  );
 
   it('reflection as well', async () => {
     const address = await listening(page(404, nginx('404 Not Found'))());

@@ -168,8 +168,10 @@ describe('grpclb probe names the layer that failed, for', () => {
   });
 });
 
-it('says nothing of layers where the connection stands', async () => {
-  const server = createHttp2((_, response) => response.writeHead(200, { 'content-type': 'application/grpc' }).end());
+it('says nothing of layers where the server itself says what is wrong', async () => {
+  const server = createHttp2((_, response) =>
+    response.writeHead(200, { 'content-type': 'application/grpc', 'grpc-status': '12' }).end(),
+  );
   const { stderr } = await probe('-plaintext', await listening(server), 'list');
   expect(stderr).not.toContain('Likely:');
 });
