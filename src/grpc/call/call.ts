@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { CallEvidence } from '../../model/layers/callEvidence.js';
 import { goAwayOf } from '../dial/http2.js';
@@ -28,6 +27,8 @@ export interface CallEnd {
 
 const cancelCode = 8;
 const refusedCode = 7;
+/** An import of node:http would load all of fetch with it, for a word that is hardly ever needed. */
+const reasonOf = (http: number) => process.getBuiltinModule('node:http').STATUS_CODES[http] ?? '';
 /** Headers that tell who answered. */
 const telling = ['server', 'via', 'location', 'l5d-proxy-error'];
 const usualMessageBytes = 4 * 1024 * 1024;
@@ -108,7 +109,7 @@ export class GrpcCall {
     stream
       .on('response', (_headers, _flags, raw: string[]) => {
         this.#headers = raw;
-        this.#refusal = refusalOfHeaders(raw, (http) => STATUS_CODES[http] ?? '');
+        this.#refusal = refusalOfHeaders(raw, reasonOf);
         this.#answered();
       })
       .on('trailers', (_trailers, _flags, raw: string[]) => {
