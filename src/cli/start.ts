@@ -14,6 +14,12 @@ if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
-  const { run } = await import('./run.js');
-  await run(words, fileURLToPath(new URL('..', import.meta.url)));
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  if (words[0] === 'probe') {
+    const { runProbe } = await import('./probe/runProbe.js');
+    await runProbe(words.slice(1), root);
+  } else {
+    const { run } = await import('./run.js');
+    await run(words, root);
+  }
 }

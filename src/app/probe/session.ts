@@ -1,7 +1,4 @@
-import { CompositeSource } from '../../grpc/descriptors/compositeSource.js';
 import type { DescriptorSource } from '../../grpc/descriptors/descriptorSource.js';
-import { FileSource } from '../../grpc/descriptors/fileSource.js';
-import { readProtosets } from '../../grpc/descriptors/protosets.js';
 import { ReflectionClient } from '../../grpc/descriptors/reflectionClient.js';
 import { ReflectionSource } from '../../grpc/descriptors/reflectionSource.js';
 import { type Dialler, dialler, type Server } from './connect.js';
@@ -42,12 +39,16 @@ export async function openSession(options: ProbeOptions, io: ProbeIo, deadline: 
     const { call } = await server();
     client = new ReflectionClient((path) => call(path, metadata));
     const reflection = new ReflectionSource(client);
-    source = files ? new CompositeSource(reflection, files) : reflection;
+    source = reflection;
+    if (files) {
+      const { CompositeSource } = await import('../../grpc/descriptors/compositeSource.js');
+      source = new CompositeSource(reflection, files);
+    }
   }
   return {
     options,
     io,
-    source: source ?? new FileSource([]),
+    source: source ?? (await noSource()),
     server,
     anotherServer,
     async close() {
@@ -58,15 +59,22 @@ export async function openSession(options: ProbeOptions, io: ProbeIo, deadline: 
   };
 }
 
+async function noSource(): Promise<DescriptorSource> {
+  const { FileSource } = await import('../../grpc/descriptors/fileSource.js');
+  return new FileSource([]);
+}
+
 async function fileSource(options: ProbeOptions): Promise<DescriptorSource | undefined> {
+  if (options.protosets.length === 0 && options.protoFiles.length === 0) return undefined;
+  const { FileSource } = await import('../../grpc/descriptors/fileSource.js');
   if (options.protosets.length > 0) {
+    const { readProtosets } = await import('../../grpc/descriptors/protosets.js');
     try {
       return new FileSource(await readProtosets(options.protosets));
     } catch (error) {
       throw failure('Failed to process proto descriptor sets.', error);
     }
   }
-  if (options.protoFiles.length === 0) return undefined;
   const { readProtoFiles } = await import('../../grpc/protoFiles/protoFiles.js');
   try {
     return new FileSource(await readProtoFiles(options.protoFiles, options.importPaths));
