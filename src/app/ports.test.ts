@@ -40,6 +40,13 @@ metadata: {name: edge, namespace: shop}
 spec: {rules: [{backendRefs: [{name: greeter, port: ${port}}]}]}
 `;
 const good = '{name: grpc, port: 50051, targetPort: grpc}';
+const named = (appProtocol: string) => good.replace('}', `, appProtocol: ${appProtocol}}`);
+const byTraefik = `${route(50051).replace('spec: {', 'spec: {parentRefs: [{name: public}], ')}---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: public, namespace: shop}
+spec: {gatewayClassName: traefik, listeners: [{name: http, port: 80, protocol: HTTP}]}
+`;
 const container = '{name: grpc, containerPort: 50051}, {name: web, containerPort: 8080}';
 
 async function follow(manifests: string, targets: string[] = []) {
@@ -92,12 +99,34 @@ describe('grpclb ports', () => {
     ],
     ['a misspelt port name', app(good, container, ingress('greeter', 'name: gprc')), 'front', '50051 (grpc)'],
     ['a misspelt Service', app(good, container, ingress('greter', 'number: 50051')), 'front', 'greeter'],
+    [
+      'an appProtocol that Contour knows',
+      app(
+        named('grpc'),
+        container,
+        ingress('greeter', 'number: 50051').replace('rules:', 'ingressClassName: contour\n  rules:'),
+      ),
+      'front',
+      'kubernetes.io/h2c',
+    ],
+    [
+      'an appProtocol that Traefik does not refuse',
+      app(named('grpc'), container, byTraefik),
+      'front',
+      'kubernetes.io/h2c',
+    ],
     ["a route's port", app(good, container, route(9090)), 'front', '50051 (grpc)'],
   ])('marks the link that breaks and proposes %s', async (_, manifests, step, nearest) => {
     const { report, broken } = await follow(manifests);
     expect(hasBrokenLink(report)).toBe(true);
     expect(broken).toHaveLength(1);
     expect(broken[0]).toMatchObject({ step, nearest });
+  });
+
+  it('finds nothing wrong with an appProtocol that the gateway takes', async () => {
+    const { report } = await follow(app(named('kubernetes.io/h2c'), container, byTraefik));
+    expect(report.chains[0]?.links[0]).toMatchObject({ step: 'front', state: 'ok' });
+    expect(hasBrokenLink(report)).toBe(false);
   });
 
   it('does not call a number broken that no container declares, and says what may be meant', async () => {

@@ -4,11 +4,28 @@ import { documents, exampleServer, exampleService } from './exampleManifests.js'
 import check from './loadbalancer-l4-pinning.js';
 
 const of = (type: string) => exampleService({ spec: [`type: ${type}`] });
+const annotated = (annotation: string) =>
+  of('LoadBalancer').replace('  namespace: shop\n', `  namespace: shop\n  annotations: {${annotation}}\n`);
 const at = { subject: 'Service/greeter', field: 'spec.type' };
 
 testCheck(check, {
   silent: [
     { name: 'reached in the cluster only', manifests: documents(exampleServer(), of('ClusterIP')) },
+    {
+      name: 'the load balancer speaks HTTP/2 itself, by an annotation',
+      manifests: documents(exampleServer(), annotated('service.beta.kubernetes.io/do-loadbalancer-protocol: http2')),
+    },
+    {
+      name: 'the load balancer speaks gRPC itself, by an annotation',
+      manifests: documents(
+        exampleServer(),
+        annotated('service.beta.kubernetes.io/oci-load-balancer-backend-protocol: GRPC'),
+      ),
+    },
+    {
+      name: 'Cilium balances the calls of the Service',
+      manifests: documents(exampleServer(), annotated('service.cilium.io/lb-l7: enabled')),
+    },
     { name: 'one pod', manifests: documents(exampleServer({ replicas: 1 }), of('LoadBalancer')) },
     { name: 'how many pods there are is not known', manifests: of('LoadBalancer') },
     {
@@ -38,6 +55,11 @@ testCheck(check, {
     },
   ],
   fires: [
+    {
+      name: 'a load balancer that an annotation keeps at layer 4',
+      manifests: documents(exampleServer(), annotated('service.beta.kubernetes.io/do-loadbalancer-protocol: tcp')),
+      hits: [{ message: 'loadBalancer', severity: 'warning', ...at }],
+    },
     {
       name: 'a load balancer of the cloud',
       manifests: documents(exampleServer(), of('LoadBalancer')),

@@ -1,4 +1,5 @@
 import { defineCheck } from '../../model/check.js';
+import type { Service } from '../../model/objects.js';
 import { productOfWorkload } from '../../model/topology/ingressProduct.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { PortNode, ServiceNode } from '../../model/topology/topology.js';
@@ -46,7 +47,7 @@ export default defineCheck({
       const type = subject.spec?.type;
       const pods = replicas.max ?? replicas.now;
       if ((type !== 'LoadBalancer' && type !== 'NodePort') || external || pods === undefined || pods < 2) continue;
-      if (isProxy(node) || electsLeader(node).length > 0) continue;
+      if (isProxy(node) || balancesCalls(subject) || electsLeader(node).length > 0) continue;
       const port = ports.find((p) => believesGrpc(p) && !fronted.has(p));
       if (!port) continue;
       const service = subject.metadata.name;
@@ -69,6 +70,16 @@ export default defineCheck({
     }
   },
 });
+
+/** Annotations that make the load balancer of a Service one of layer 7: DigitalOcean's, Oracle's, Cilium's. */
+function balancesCalls({ metadata }: Service): boolean {
+  const { annotations = {} } = metadata;
+  return (
+    /^(https?|http2|http3)$/i.test(annotations['service.beta.kubernetes.io/do-loadbalancer-protocol'] ?? '') ||
+    /^(http|grpc)$/i.test(annotations['service.beta.kubernetes.io/oci-load-balancer-backend-protocol'] ?? '') ||
+    annotations['service.cilium.io/lb-l7'] === 'enabled'
+  );
+}
 
 /** Gateways and ingress controllers are reached so by design: they balance calls themselves. */
 function isProxy({ workloads }: ServiceNode): boolean {

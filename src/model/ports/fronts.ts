@@ -1,5 +1,7 @@
+import { appProtocolEffect, appProtocolForGrpc } from '../appProtocols.js';
 import { nearest } from '../nearest.js';
 import type { ServicePort } from '../objects.js';
+import { readersOf } from '../topology/appProtocolReaders.js';
 import { believesGrpc } from '../topology/tlsUse.js';
 import type { IngressBackendLink, PortNode, RouteBackendLink, ServiceNode, Topology } from '../topology/topology.js';
 import type { ChainLink } from './portChain.js';
@@ -18,7 +20,7 @@ export function frontLink(front: Front, topology: Readonly<Topology>): ChainLink
   if (!named) return undefined;
   const { service, port, namespace } = named;
   const link = { step: 'front', from: whereFrom(front), to: `Service/${service}:${port ?? '?'}` } as const;
-  if (front.port) return { ...link, state: 'ok' };
+  if (front.port) return { ...link, ...heard(front.port, front, topology) };
   if (!front.service) {
     const names = topology.services
       .filter((s) => s.service.metadata.namespace === namespace)
@@ -36,6 +38,26 @@ export function frontLink(front: Front, topology: Readonly<Topology>): ChainLink
       ? 'the backend names no port'
       : `Service ${service} has no port ${port}; it has ${ports.map((p) => portWord(p.port)).join(', ') || 'none'}`;
   return { ...link, state: 'broken', says, ...meant(nearestPort(front.service, port)) };
+}
+
+/** Whether who reads the appProtocol of the port can call it: some serve nothing behind a value that they do not know. */
+function heard(
+  port: PortNode,
+  front: Front,
+  topology: Readonly<Topology>,
+): Pick<ChainLink, 'state' | 'says' | 'nearest'> {
+  const { appProtocol } = port.port;
+  if (appProtocol === undefined || !believesGrpc(port)) return { state: 'ok' };
+  const deaf = readersOf(port, topology).find(
+    (r) => r.front === front && ['refused', 'http1'].includes(appProtocolEffect(r.reader, appProtocol)),
+  );
+  if (!deaf) return { state: 'ok' };
+  const refused = appProtocolEffect(deaf.reader, appProtocol) === 'refused';
+  return {
+    state: 'broken',
+    says: `${deaf.says}, ${refused ? `refuses appProtocol ${appProtocol}` : `takes appProtocol ${appProtocol} for HTTP/1.1`}`,
+    ...meant(deaf.reader === 'nginx-gateway-http' ? 'a GRPCRoute' : appProtocolForGrpc),
+  };
 }
 
 function meant(value: string | undefined): { nearest?: string } {

@@ -1,6 +1,6 @@
 import type { AppProtocolReader } from '../appProtocols.js';
 import { appProtocolReader } from './gatewayProduct.js';
-import type { PortNode, Topology } from './topology.js';
+import type { IngressBackendLink, PortNode, RouteBackendLink, Topology } from './topology.js';
 
 /** Somebody in the path of a port who reads its appProtocol. */
 export interface PathReader {
@@ -11,6 +11,8 @@ export interface PathReader {
   evidence: string;
   /** What is attached to the port: a route's kind decides what is spoken where nothing is said. */
   kind: 'GRPCRoute' | 'HTTPRoute' | 'Ingress';
+  /** The backend through which it reads. */
+  front: IngressBackendLink | RouteBackendLink;
 }
 
 const productNames: Record<AppProtocolReader, string> = {
@@ -29,8 +31,9 @@ const productNames: Record<AppProtocolReader, string> = {
 export function readersOf(port: PortNode, { routeBackends, ingressBackends }: Readonly<Topology>): PathReader[] {
   const routes = routeBackends
     .filter((link) => link.port === port)
-    .flatMap(({ route, parents }) =>
-      parents.flatMap(({ product, evidence }): PathReader[] => {
+    .flatMap((front) =>
+      front.parents.flatMap(({ product, evidence }): PathReader[] => {
+        const { route } = front;
         const reader = appProtocolReader(product, route.kind);
         if (!reader || (route.kind !== 'GRPCRoute' && route.kind !== 'HTTPRoute')) return [];
         return [
@@ -39,15 +42,17 @@ export function readersOf(port: PortNode, { routeBackends, ingressBackends }: Re
             says: `${route.kind}/${route.metadata.name}, by ${productNames[reader]}`,
             evidence,
             kind: route.kind,
+            front,
           },
         ];
       }),
     );
   const ingresses = ingressBackends
     .filter((link) => link.port === port && link.product.name === 'contour')
-    .map(({ ingress, product }): PathReader => {
+    .map((front): PathReader => {
+      const { ingress, product } = front;
       const says = `Ingress/${ingress.metadata.name}, by ${productNames.contour}`;
-      return { reader: 'contour', says, evidence: product.evidence, kind: 'Ingress' };
+      return { reader: 'contour', says, evidence: product.evidence, kind: 'Ingress', front };
     });
   return [...routes, ...ingresses];
 }
