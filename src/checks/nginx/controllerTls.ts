@@ -1,6 +1,6 @@
 import type { Service, Workload } from '../../model/objects.js';
+import { argumentsOf } from '../../model/topology/nginxControllers.js';
 import type { Topology } from '../../model/topology/topology.js';
-import { argumentsOf } from './controllerWorkloads.js';
 
 const defaultCertificate = '--default-ssl-certificate';
 

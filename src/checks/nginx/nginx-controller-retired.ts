@@ -2,9 +2,9 @@ import { defineCheck, type Witness } from '../../model/check.js';
 import type { FieldPath } from '../../model/inventory.js';
 import { type IngressClass, type KubeObject, keyOf, refOf, shortRef, type Workload } from '../../model/objects.js';
 import { productOfController } from '../../model/topology/ingressProduct.js';
+import { argumentsOf, controllerWorkloads, isUpstream } from '../../model/topology/nginxControllers.js';
 import type { Topology } from '../../model/topology/topology.js';
 import { runningContainers, templateOf } from '../../model/topology/workloadParts.js';
-import { argumentsOf, controllerWorkloads, isUpstream } from './controllerWorkloads.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
 
 const classOf = (controller: string) => `---

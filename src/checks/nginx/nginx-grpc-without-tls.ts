@@ -1,9 +1,9 @@
 import { defineCheck } from '../../model/check.js';
 import { refOf, shortRef } from '../../model/objects.js';
+import { controllerWorkloads } from '../../model/topology/nginxControllers.js';
 import { isPassthrough, tlsHostNames } from '../../model/topology/tlsUse.js';
 import type { Topology } from '../../model/topology/topology.js';
 import { controllerCertificate, tlsBalancerBefore } from './controllerTls.js';
-import { controllerWorkloads } from './controllerWorkloads.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
 import { backendText, grpcBackends, grpcWitness, nginxIngresses } from './nginxBackends.js';
 

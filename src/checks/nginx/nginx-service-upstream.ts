@@ -2,8 +2,8 @@ import { defineCheck } from '../../model/check.js';
 import type { FieldPath } from '../../model/inventory.js';
 import { type ConfigMap, type KubeObject, keyOf, refOf, shortRef } from '../../model/objects.js';
 import { meshOf } from '../../model/topology/mesh.js';
+import { controllerWorkloads } from '../../model/topology/nginxControllers.js';
 import type { Topology } from '../../model/topology/topology.js';
-import { controllerWorkloads } from './controllerWorkloads.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
 import { backendText, grpcBackends, grpcWitness, type NginxBackend, nginxIngresses } from './nginxBackends.js';
 

@@ -1,8 +1,8 @@
 import { defineCheck } from '../../model/check.js';
 import { refOf, shortRef } from '../../model/objects.js';
+import { controllerWithoutPassthrough } from '../../model/topology/nginxControllers.js';
 import { isPassthrough } from '../../model/topology/tlsUse.js';
 import { listed } from '../../model/words.js';
-import { argumentsOf, controllerWorkloads } from './controllerWorkloads.js';
 import { exampleController, exampleIngress, exampleServer } from './exampleManifests.js';
 import {
   backendProtocol,
@@ -51,7 +51,7 @@ export default defineCheck({
   },
 
   *check({ topology, workloads }) {
-    const controllers = controllerWorkloads(workloads);
+    const without = controllerWithoutPassthrough(workloads);
     for (const entry of nginxIngresses(topology)) {
       const { ingress: subject } = entry;
       if (!isPassthrough(subject)) continue;
@@ -62,8 +62,7 @@ export default defineCheck({
       const data = { ingress: shortRef(refOf(subject)), backend: backendText(link) };
       const found = { subject, path: ['metadata', 'annotations', passthrough], ...(severity && { severity }) };
       const says = { source: `${data.ingress} ssl-passthrough`, says: 'true' };
-      const without = controllers.find((c) => !argumentsOf(c).some((word) => word === flag || word === `${flag}=true`));
-      if (without && controllers.length === 1) {
+      if (without) {
         const controller = shortRef(refOf(without));
         const witnesses = [says, { source: `${controller} args`, says: `no ${flag}` }] as const;
         yield { ...found, message: 'flag', data: { ...data, controller }, witnesses };

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import { keyOf } from '../../model/objects.js';
-import { controllerWorkloads } from './controllerWorkloads.js';
+import { controllerWorkloads } from '../../model/topology/nginxControllers.js';
 import { exampleController, exampleIngress, exampleServer } from './exampleManifests.js';
 import { backendText, grpcBackends, grpcWitness, nginxIngresses } from './nginxBackends.js';
 

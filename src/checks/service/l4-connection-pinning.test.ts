@@ -1,4 +1,5 @@
 import { testCheck } from '../../../test/kit/testCheck.js';
+import { exampleController } from '../nginx/exampleManifests.js';
 import { documents, exampleClient, exampleIngress, exampleServer, exampleService } from './exampleManifests.js';
 import check from './l4-connection-pinning.js';
 
@@ -48,6 +49,15 @@ endpoints: [${ready.map((r, i) => `{addresses: [10.244.0.${i}], conditions: {rea
 
 testCheck(check, {
   silent: [
+    {
+      name: 'passthrough that the controller was not told to allow',
+      manifests:
+        documents(
+          exampleServer(),
+          exampleService(),
+          exampleIngress(['nginx.ingress.kubernetes.io/ssl-passthrough: "true"']),
+        ) + exampleController(),
+    },
     { name: 'one pod and no autoscaler', manifests: documents(one, exampleService(), exampleClient()) },
     {
       name: 'a client in Linkerd, whose proxy balances calls',

@@ -3,10 +3,10 @@ import { defineCheck } from '../../model/check.js';
 import type { Ingress, TlsSecret } from '../../model/objects.js';
 import { refOf, shortRef } from '../../model/objects.js';
 import type { IngressProductName } from '../../model/topology/ingressProduct.js';
+import { controllerWorkloads } from '../../model/topology/nginxControllers.js';
 import { believesGrpc, isPassthrough } from '../../model/topology/tlsUse.js';
 import type { IngressBackendLink } from '../../model/topology/topology.js';
 import { controllerCertificate } from '../nginx/controllerTls.js';
-import { controllerWorkloads } from '../nginx/controllerWorkloads.js';
 import { exampleIngress, exampleSecret } from './exampleManifests.js';
 
 const maybeNginx: readonly IngressProductName[] = ['ingress-nginx', 'ambiguous', 'unknown'];

@@ -11,6 +11,7 @@ import { gatewayTlsReferences, ingressBackendLinks, ingressTlsReferences, routeB
 import { ingressProduct, runningIngressProducts } from './ingressProduct.js';
 import { speaksGrpc } from './ingressSpeaksGrpc.js';
 import { type MeshName, meshAround } from './mesh.js';
+import { controllerWithoutPassthrough } from './nginxControllers.js';
 import { clientPath, ingressPath, routePath } from './paths.js';
 import { portTarget } from './portTargets.js';
 import { replicaCount } from './replicas.js';
@@ -152,6 +153,10 @@ function findPaths(
   const autoscalers = groupByNamespace(known(objects.horizontalPodAutoscalers) ?? []);
   const ingressesTo = Map.groupBy(ingressBackends, ({ port }) => port);
   const routesTo = Map.groupBy(routes, ({ port }) => port);
+  const controller = {
+    controllerConfigMaps: known(objects.controllerConfigMaps),
+    passthroughOff: controllerWithoutPassthrough(workloads) !== undefined,
+  };
 
   for (const node of nodes) {
     for (const port of node.ports.filter((p) => p.grpc.level !== 'no')) {
@@ -172,7 +177,7 @@ function findPaths(
         port.paths.push(path);
       }
       for (const link of ingressesTo.get(port) ?? []) {
-        const hop = ingressHop(link.ingress, link.product, node.service, known(objects.controllerConfigMaps));
+        const hop = ingressHop(link.ingress, link.product, node.service, controller);
         port.paths.push(ingressPath(link, hop, node.service));
       }
       for (const link of routesTo.get(port) ?? []) port.paths.push(routePath(link, node.service));

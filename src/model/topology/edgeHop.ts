@@ -7,7 +7,14 @@ export function ingressHop(
   ingress: Ingress,
   product: IngressProduct,
   service: Service | undefined,
-  controllerConfigMaps: readonly ConfigMap[] | undefined,
+  {
+    controllerConfigMaps,
+    passthroughOff,
+  }: {
+    controllerConfigMaps: readonly ConfigMap[] | undefined;
+    /** Whether the controller runs without the flag of ssl-passthrough. */
+    passthroughOff: boolean;
+  },
 ): Hop & { why: string } {
   const annotations = { ...service?.metadata.annotations, ...ingress.metadata.annotations };
   const hop = (chooses: Hop['chooses'], why: string) => ({
@@ -22,7 +29,7 @@ export function ingressHop(
       const global = controllerConfigMaps?.some((c) => c.data?.['service-upstream'] === 'true') ? 'true' : undefined;
       if (truthy(own ?? global))
         return hop('per-connection', 'service-upstream makes ingress-nginx dial the cluster IP');
-      if (annotations['nginx.ingress.kubernetes.io/ssl-passthrough'] === 'true') {
+      if (annotations['nginx.ingress.kubernetes.io/ssl-passthrough'] === 'true' && !passthroughOff) {
         return hop('per-connection', 'ssl-passthrough forwards connections, not calls');
       }
       return hop('per-request', 'ingress-nginx dials pods and chooses one for each call');

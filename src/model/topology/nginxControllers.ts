@@ -1,5 +1,5 @@
-import { keyOf, type Workload } from '../../model/objects.js';
-import { isLongLived, runningContainers, templateOf, wordsOf } from '../../model/topology/workloadParts.js';
+import { keyOf, type Workload } from '../objects.js';
+import { isLongLived, runningContainers, templateOf, wordsOf } from './workloadParts.js';
 
 /** The workloads of ingress-nginx controllers, by label or by what they run; forks of the project are among them. */
 export function controllerWorkloads(workloads: readonly Workload[] | undefined): Workload[] {
@@ -16,6 +16,16 @@ function isController(workload: Workload): boolean {
   return argumentsOf(workload).some(
     (word) => word === '/nginx-ingress-controller' || word === '--controller-class=k8s.io/ingress-nginx',
   );
+}
+
+const passthroughFlag = '--enable-ssl-passthrough';
+
+/** The one controller there is, where it runs without the flag that ssl-passthrough needs: the annotation is void then. */
+export function controllerWithoutPassthrough(workloads: readonly Workload[] | undefined): Workload | undefined {
+  const [only, ...others] = controllerWorkloads(workloads);
+  if (!only || others.length > 0) return undefined;
+  const words = argumentsOf(only);
+  return words.some((word) => word === passthroughFlag || word === `${passthroughFlag}=true`) ? undefined : only;
 }
 
 /** Every word with which the containers of a workload are started and configured. */
