@@ -1,4 +1,4 @@
-import type { Reporter } from '../model/report.js';
+import type { PlanEntry, Reporter } from '../model/report.js';
 import { findings } from './screen/findings.js';
 import { ink } from './screen/ink.js';
 import { notJudged } from './screen/notJudged.js';
@@ -17,7 +17,7 @@ const table: Reporter = {
   meta: { id: 'table', title: 'For people: which Service, how bad, how sure, why, and what to do now' },
   async render(report, canvas) {
     const pen = ink({ ...canvas, width: Math.max(leastWidth, canvas.width) });
-    const shown = safeTexts(report, canvas.unicode);
+    const shown = safeTexts({ ...report, plan: shownOfPlan(report.plan) }, canvas.unicode);
     const interrupted = shown.summary.interrupted
       ? hanging(`${pen.warn(pen.severity.warning.sign)} `, 'Interrupted: this is what was known by then.', pen.width)
       : [];
@@ -33,6 +33,16 @@ const table: Reporter = {
       .join('\n\n')}\n`;
   },
 };
+
+/** The steps of many Services are not shown here, and to make each of their words safe would cost the most of all. */
+function shownOfPlan(plan: readonly PlanEntry[]): PlanEntry[] {
+  const services = plan.filter((entry) => entry.for === 'service').length;
+  return plan.map((entry) =>
+    entry.for === 'service' && services > 1
+      ? { ...entry, options: entry.options.map((option) => ({ ...option, steps: [] })) }
+      : entry,
+  );
+}
 
 function trimmed(lines: readonly string[]): string[] {
   return lines.map((line) => line.trimEnd());

@@ -76,13 +76,13 @@ export default defineCheck({
 
 /** Whether calls of the same host reach this very port by another path, so that this one is for something else. */
 function isServedBeside(link: IngressBackendLink, all: readonly IngressBackendLink[]): boolean {
+  if (canMatch(link.httpPath ?? '/', link.pathType ?? '')) return false;
   return all.some(
     (other) =>
       other !== link &&
       other.port === link.port &&
       other.host === link.host &&
       other.httpPath !== link.httpPath &&
-      !canMatch(link.httpPath ?? '/', link.pathType ?? '') &&
       canMatch(other.httpPath ?? '/', other.pathType ?? 'ImplementationSpecific'),
   );
 }

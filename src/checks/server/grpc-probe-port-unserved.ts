@@ -36,6 +36,7 @@ export default defineCheck({
 
   *check({ topology }) {
     const servers = [...grpcServers(topology)];
+    const byWorkload = Map.groupBy(servers, (server) => server.workload);
     const told = new Set<string>();
     for (const { workload, container, number, node, port, declared } of servers) {
       // Where nothing declares ports, an undeclared one says nothing.
@@ -44,7 +45,7 @@ export default defineCheck({
       // Ports that Services lead to are known to be listened on, declared or not.
       const served = new Set([
         ...all.map((p) => p.containerPort),
-        ...servers.filter((s) => s.workload === workload).map((s) => s.number),
+        ...(byWorkload.get(workload) ?? []).map((s) => s.number),
       ]);
       const probes = namedProbes(container);
       for (const { name: probe, probe: said } of probes) {

@@ -66,13 +66,21 @@ function* certificatesFor(
     };
   }
   const read = new Set(tlsSecrets.flatMap(({ metadata }) => (metadata.namespace === namespace ? metadata.name : [])));
-  for (const { spec } of secrets ? [] : (ingressesByNamespace(surroundings).get(namespace) ?? [])) {
-    for (const { hosts = [], secretName } of spec?.tls ?? []) {
-      if (secretName === undefined || read.has(secretName)) continue;
-      yield { secret: { namespace, name: secretName }, dnsNames: hosts.filter((h) => h.startsWith('*.')) };
-    }
+  for (const { name, dnsNames } of secrets ? [] : (wildcardEntries(surroundings).get(namespace) ?? [])) {
+    if (!read.has(name)) yield { secret: { namespace, name }, dnsNames };
   }
 }
+
+/** Secrets that Ingresses use for wildcard hosts, by namespace. */
+const wildcardEntries = once(({ ingresses = [] }) => {
+  const entries = ingresses.flatMap(({ metadata: { namespace }, spec }) =>
+    (spec?.tls ?? []).flatMap(({ hosts = [], secretName: name }) => {
+      const dnsNames = hosts.filter((h) => h.startsWith('*.'));
+      return name === undefined || dnsNames.length === 0 ? [] : [{ namespace, name, dnsNames }];
+    }),
+  );
+  return Map.groupBy(entries, ({ namespace }) => namespace);
+});
 
 function hostByHabit(
   { name, namespace, pattern }: Request,
