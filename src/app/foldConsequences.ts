@@ -12,13 +12,23 @@ export interface FoldedHit extends GatedHit {
  * that one. Never under one that is milder or silenced, which would hide it.
  */
 export function foldConsequences(hits: readonly GatedHit[]): FoldedHit[] {
-  const byCheck = Map.groupBy(hits, ({ check }) => check.meta.id);
-  const causeOf = (hit: GatedHit): GatedHit | undefined =>
-    hit.silenced
-      ? undefined
-      : (hit.check.meta.follows ?? [])
-          .flatMap((id) => byCheck.get(id) ?? [])
-          .find((cause) => !cause.silenced && isAsSevere(cause, hit) && shareAnObject(cause, hit));
+  const standing = hits.filter(({ silenced }) => !silenced);
+  // By check and object: a namespace with thousands of findings must not be searched for each of them.
+  const causes = new Map<string, GatedHit>();
+  for (const hit of standing) {
+    for (const object of objectsOf(hit)) {
+      const key = `${hit.check.meta.id} ${object}`;
+      const known = causes.get(key);
+      if (!known || isAsSevere(hit, known)) causes.set(key, hit);
+    }
+  }
+  const causeOf = (hit: GatedHit): GatedHit | undefined => {
+    if (hit.silenced) return undefined;
+    const objects = objectsOf(hit);
+    return (hit.check.meta.follows ?? [])
+      .flatMap((id) => objects.flatMap((object) => causes.get(`${id} ${object}`) ?? []))
+      .find((cause) => isAsSevere(cause, hit));
+  };
   const folded = new Map(hits.map((hit) => [hit, { ...hit, consequences: [] as GatedHit[] }]));
   const roots: FoldedHit[] = [];
   for (const [hit, entry] of folded) {
@@ -43,11 +53,6 @@ function rootOf(hit: GatedHit, causeOf: (hit: GatedHit) => GatedHit | undefined)
 
 function isAsSevere(cause: GatedHit, hit: GatedHit): boolean {
   return severities.indexOf(cause.severity) <= severities.indexOf(hit.severity);
-}
-
-function shareAnObject(a: GatedHit, b: GatedHit): boolean {
-  const ofA = new Set(objectsOf(a));
-  return objectsOf(b).some((object) => ofA.has(object));
 }
 
 function objectsOf({ hit: { subject, about = [] } }: GatedHit): string[] {

@@ -6,6 +6,7 @@ import { durationMs } from './duration.js';
 import { type InputFlags, inputChoice } from './inputChoice.js';
 import { type PrometheusFlags, prometheusChoice } from './prometheusFlags.js';
 import { type ReportFlags, reportRun } from './reportRun.js';
+import { smallHeap } from './smallHeap.js';
 import { version } from './version.js';
 import { watchReport } from './watchReport.js';
 
@@ -26,6 +27,8 @@ export interface DoctorFlags extends InputFlags, MeasureFlags, ReportFlags {
 
 /** Runs doctor for these words and flags; returns the exit code. */
 export async function doctor(targets: string[], flags: DoctorFlags): Promise<number> {
+  // A cluster is read for as long as pods are measured; files are read at once, and CI gives little memory.
+  if (flags.filename !== undefined) smallHeap();
   const options = optionsOf('report', targets, flags);
   return reportRun(flags, (io) => diagnoseInput(options, io));
 }
