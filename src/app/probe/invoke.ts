@@ -4,13 +4,10 @@ import type { CallEnd, GrpcCall } from '../../grpc/call/call.js';
 import { codes, StatusError } from '../../grpc/call/grpcStatus.js';
 import { jsonText } from '../../grpc/messages/jsonText.js';
 import { MessageTypes } from '../../grpc/messages/messageTypes.js';
-import { textFormat } from '../../grpc/messages/textFormat.js';
-import { explainEnd } from './explain.js';
 import { metadataFrom, metadataText } from './headers.js';
 import { methodOf, prepare, requestsFor } from './method.js';
 import { failure, ProbeFailure } from './probeOptions.js';
 import type { Session } from './session.js';
-import { formattedStatus, statusText } from './statusText.js';
 
 const exitCodeOffset = 64;
 
@@ -29,8 +26,10 @@ export async function invoke(session: Session): Promise<number> {
   const { status } = ended.end;
   if (options.verbosity > 0) await io.out(ended.counts);
   if (status.code === codes.ok) return 0;
+  const { formattedStatus, statusText } = await import('./statusText.js');
   const text = options.formatError ? formattedStatus : statusText;
   io.err(await text(status, options.format, types));
+  const { explainEnd } = await import('./explain.js');
   await explainEnd(status, session);
   return exitCodeOffset + status.code;
 }
@@ -109,6 +108,7 @@ async function responseText(
   try {
     const message = reflect(method.output, fromBinary(method.output, bytes));
     if (format === 'json') return await types.with(() => jsonText(message, { types, emitDefaults }));
+    const { textFormat } = await import('../../grpc/messages/textFormat.js');
     const separator = verbosity === 0 && count > 1 ? '\x1e' : '';
     return separator + textFormat(message, types);
   } catch (error) {

@@ -2,7 +2,6 @@ import type { DescMethod } from '@bufbuild/protobuf';
 import { StatusError } from '../../grpc/call/grpcStatus.js';
 import { NotFound } from '../../grpc/descriptors/descriptorSource.js';
 import type { MessageTypes } from '../../grpc/messages/messageTypes.js';
-import { requests } from '../../grpc/messages/requests.js';
 import type { Session } from './session.js';
 
 /** The method that is to be called. Rejects with an Error in grpcurl's words. */
@@ -41,13 +40,15 @@ export async function prepare(types: MessageTypes, { input, output }: DescMethod
 }
 
 /** The messages of `-d`. */
-export function requestsFor(
+export async function* requestsFor(
   { options, io }: Session,
   types: MessageTypes,
   { input }: DescMethod,
 ): AsyncGenerator<Uint8Array, void> {
   const { data, format, allowUnknownFields } = options;
-  return requests(input, data === '@' ? io.input() : once(data), { format, allowUnknownFields, types });
+  if (data === '') return;
+  const { requests } = await import('../../grpc/messages/requests.js');
+  yield* requests(input, data === '@' ? io.input() : once(data), { format, allowUnknownFields, types });
 }
 
 async function* once(text: string): AsyncGenerator<string, void> {

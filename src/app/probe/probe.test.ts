@@ -126,6 +126,9 @@ message Order {
     expect((await runProbe(['-protoset', set, 'describe', 'shop.v1.Summary'])).out).toContain('int64 cents = 2;');
     const call = await at('-protoset', set, '-d', '{"id":"7"}', mute.address, 'shop.v1.Orders/Watch');
     expect(call.out.match(/cents/g)).toHaveLength(3);
+    const called = join(folder, 'called.set');
+    await at('-protoset-out', called, '-d', '{"id":"7"}', server.address, 'shop.v1.Orders/Get');
+    expect((await runProbe(['-protoset', called, 'list'])).out).toContain('shop.v1.Orders\n');
     await runProbe(['-protoset', set, '-proto-out-dir', folder, 'describe', 'shop.v1.Orders']);
     const again = ['-import-path', folder, '-proto', join(folder, 'shop.proto'), 'describe', 'shop.v1.Order'];
     expect((await runProbe(again)).out).toBe((await runProbe(['-protoset', set, 'describe', 'shop.v1.Order'])).out);

@@ -31,7 +31,9 @@ export async function probe(given: ProbeOptions, io: ProbeIo): Promise<number> {
           return await repeat(session);
         }
         const { invoke } = await import('./invoke.js');
-        return await invoke(session);
+        const exitCode = await invoke(session);
+        await writeFiles([options.symbol.replace('/', '.')], session);
+        return exitCode;
       }
     }
   } finally {

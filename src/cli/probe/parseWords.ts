@@ -28,7 +28,7 @@ export function parseWords(words: readonly string[]): { flags: ProbeFlags; args:
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--') return { flags: flags as ProbeFlags, args: [...args, ...rest] };
-    const [, name, given] = /^--?([^=]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    const [, name, given] = /^--?([^-=][^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
     if (name === undefined) {
       if (/^--?=|^---/.test(word)) throw new BadWords(`bad flag syntax: ${word}`);
       args.push(word);
