@@ -14,6 +14,7 @@ import type { PortNode, ServiceNode, Topology } from '../model/topology/topology
 import type { AccessRefusal } from '../model/verdict.js';
 import { planFor } from '../remedies/plan.js';
 import { serviceVerdict } from '../verdict/serviceVerdict.js';
+import { accessRefusals } from './accessRefusals.js';
 import { assembleReport } from './assembleReport.js';
 import { type CheckChoice, chooseChecks } from './chooseChecks.js';
 import { foldConsequences } from './foldConsequences.js';
@@ -73,7 +74,7 @@ export async function diagnose(request: DiagnoseRequest): Promise<Report> {
       ? present(verdicts, 'the evidence ladder', at)
       : absent('not-asked', 'manifests hold no figures'),
     accessRefusals: live
-      ? present(refusals({ ...inventory.objects, ...reading }), inventory.source.name, at)
+      ? present(accessRefusals({ ...inventory.objects, ...reading }), inventory.source.name, at)
       : absent('not-asked', 'manifests refuse nothing'),
   };
   const { hits, unjudged, heard } = judgeAndSettle(
@@ -125,14 +126,6 @@ function usedThrough(node: ServiceNode, port: PortNode, topology: Topology): str
     (s) => node.siblings.includes(s.service) && s.ports.some((p) => p.paths.length > 0),
   );
   return used?.service.metadata.name;
-}
-
-/** Everything the cluster refused: whole kinds, and parts of what was read. */
-function refusals(evidence: Readonly<Record<string, Evidence<unknown>>>): AccessRefusal[] {
-  return Object.entries(evidence).flatMap(([name, e]): AccessRefusal[] => {
-    if (e.state === 'present') return (e.refused ?? []).map((refusal) => ({ evidence: name, ...refusal }));
-    return e.reason === 'forbidden' ? [{ evidence: name, detail: e.detail, ...(e.rbac && { rbac: e.rbac }) }] : [];
-  });
 }
 
 function surroundingsOf(
