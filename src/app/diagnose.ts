@@ -11,7 +11,6 @@ import type { Clock } from '../model/source.js';
 import { buildTopology } from '../model/topology/buildTopology.js';
 import { believesGrpc } from '../model/topology/tlsUse.js';
 import type { PortNode, ServiceNode, Topology } from '../model/topology/topology.js';
-import type { AccessRefusal } from '../model/verdict.js';
 import { planFor } from '../remedies/plan.js';
 import { serviceVerdict } from '../verdict/serviceVerdict.js';
 import { accessRefusals } from './accessRefusals.js';
