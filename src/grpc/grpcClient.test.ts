@@ -131,8 +131,13 @@ describe('GrpcClient', () => {
     ],
     [
       'a message too long',
-      (s) => reply(s, { 'grpc-status': '0' }, Buffer.alloc(2000)),
+      (s) => reply(s, { 'grpc-status': '0' }, Buffer.concat([Buffer.from([0, 0, 0, 7, 208]), Buffer.alloc(2000)])),
       { kind: 'not-grpc', detail: 'sends a message of more than 1000 bytes' },
+    ],
+    [
+      'two messages',
+      (s) => reply(s, { 'grpc-status': '0' }, Buffer.alloc(10)),
+      { kind: 'not-grpc', detail: 'answers OK without one whole message' },
     ],
     ['no status', (s) => reply(s, {}, Buffer.from([0, 0, 0, 0, 0])), { kind: 'cut' }],
     ['silence', () => undefined, { kind: 'timed-out', detail: 'does not answer within 0.2 s' }],

@@ -1,6 +1,7 @@
-import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
-import { Frames, outcomeOf } from './grpcAnswer.js';
-import { GrpcFailure } from './grpcFailure.js';
+import type { ClientHttp2Session } from 'node:http2';
+import { GrpcCall } from './call/call.js';
+import { codes, type GrpcStatus } from './call/grpcStatus.js';
+import { failureOfGrpcStatus, GrpcFailure } from './grpcFailure.js';
 import { failureOfBreak } from './http2Session.js';
 
 export interface CallLimits {
@@ -9,73 +10,69 @@ export interface CallLimits {
   mostMessageBytes: number;
 }
 
-/** HTTP/2's code for a stream that is not needed any more. */
-const cancel = 8;
+const wrongCount = 'answers OK without one whole message';
 
 /** One call with one message, and the one message of its answer. Rejects with a GrpcFailure. */
-export function unaryCall(
+export async function unaryCall(
   http2: ClientHttp2Session,
   path: string,
   message: Uint8Array,
-  { signal, timeoutMs, mostMessageBytes }: CallLimits,
+  limits: CallLimits,
 ): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const stream = begin(http2, path, timeoutMs);
-    const frames = new Frames(mostMessageBytes);
-    let headers: IncomingHttpHeaders | undefined;
-    let trailers: IncomingHttpHeaders | undefined;
-    const settle = (outcome: Buffer | GrpcFailure) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', aborted);
-      if (outcome instanceof GrpcFailure) reject(outcome);
-      else resolve(outcome);
-    };
-    const fail = (failure: GrpcFailure) => {
-      settle(failure);
-      stream.close(cancel);
-    };
-    const aborted = () => fail(new GrpcFailure('timed-out', 'does not answer in time'));
-    const late = () => fail(new GrpcFailure('timed-out', `does not answer within ${timeoutMs / 1000} s`));
-    const timer = setTimeout(late, timeoutMs);
-    signal.addEventListener('abort', aborted);
-    if (signal.aborted) aborted();
-    stream
-      .on('response', (received) => {
-        headers = received;
-      })
-      .on('trailers', (received) => {
-        trailers = received;
-      })
-      .on('data', (chunk: Buffer) => {
-        const failure = frames.add(chunk);
-        if (failure) fail(failure);
-      })
-      .on('error', (error) => fail(failureOfBreak(error)))
-      .on('close', () => settle(outcomeOf(headers, trailers, frames)));
-    stream.end(framed(message));
+  const { signal, timeoutMs, mostMessageBytes } = limits;
+  const call = new GrpcCall(http2, path, {
+    signal,
+    deadline: Date.now() + timeoutMs,
+    mostMessageBytes,
+    userAgent: 'grpclb',
+    authority: 'localhost',
+    scheme: http2.encrypted ? 'https' : 'http',
   });
-}
-
-function begin(http2: ClientHttp2Session, path: string, timeoutMs: number): ClientHttp2Stream {
-  try {
-    return http2.request({
-      ':method': 'POST',
-      ':path': path,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-      'grpc-timeout': `${timeoutMs}m`,
-      'user-agent': 'grpclb',
-    });
-  } catch (error) {
-    // A session that has just ended throws.
-    throw failureOfBreak(error);
+  await call.send(message);
+  call.endSending();
+  const messages: Buffer[] = [];
+  for await (const bytes of call.messages()) {
+    messages.push(bytes);
+    if (messages.length > 1) {
+      // That is wrong already, whatever follows.
+      call.cancel();
+      throw new GrpcFailure('not-grpc', wrongCount);
+    }
   }
+  const { status } = await call.end();
+  if (status.code !== codes.ok) throw failureOf(status, limits);
+  const [only] = messages;
+  if (only) return only;
+  throw new GrpcFailure('not-grpc', wrongCount);
 }
 
-/** A message with its prefix: not compressed, length. */
-function framed(message: Uint8Array): Buffer {
-  const frame = Buffer.alloc(5 + message.length);
-  frame.writeUInt32BE(message.length, 1);
-  frame.set(message, 5);
-  return frame;
+function failureOf(status: GrpcStatus, { timeoutMs, mostMessageBytes }: CallLimits): GrpcFailure {
+  const { evidence, code, message } = status;
+  switch (evidence?.ended) {
+    case 'status':
+      return failureOfGrpcStatus(code, message);
+    case 'page':
+      return new GrpcFailure('not-grpc', `answers HTTP ${evidence.http} without a gRPC status`);
+    case 'half-message':
+      return new GrpcFailure('not-grpc', wrongCount);
+    case 'refused-message':
+      return code === codes.resourceExhausted
+        ? new GrpcFailure('not-grpc', `sends a message of more than ${mostMessageBytes} bytes`)
+        : new GrpcFailure('not-grpc', wrongCount);
+    case 'too-late':
+      return new GrpcFailure('timed-out', `does not answer within ${timeoutMs / 1000} s`);
+    case 'no-trailers':
+      return new GrpcFailure(
+        'cut',
+        evidence.http === undefined ? 'ends the call without an answer' : 'ends the call without a gRPC status',
+      );
+    case 'cut':
+      return failureOfBreak(new Error(message));
+    case 'reset':
+      return new GrpcFailure('cut', `cuts the connection: ${message}`);
+    default:
+      return code === codes.canceled
+        ? new GrpcFailure('timed-out', 'does not answer in time')
+        : new GrpcFailure('cut', 'ends the connection');
+  }
 }
