@@ -67,6 +67,7 @@ import nginxUseHttp2Disabled from './nginx/nginx-use-http2-disabled.js';
 import connectionSkew from './runtime/connection-skew.js';
 import cpuSkew from './runtime/cpu-skew.js';
 import hpaCannotSpreadPinnedLoad from './runtime/hpa-cannot-spread-pinned-load.js';
+import linkerdPodPredatesInjection from './runtime/linkerd-pod-predates-injection.js';
 import longStreamImbalance from './runtime/long-stream-imbalance.js';
 import metricsServerMissingOrStale from './runtime/metrics-server-missing-or-stale.js';
 import newPodsIdle from './runtime/new-pods-idle.js';
@@ -201,6 +202,7 @@ export const checks: readonly Check[] = [
   cpuSkew,
   newPodsIdle,
   longStreamImbalance,
+  linkerdPodPredatesInjection,
   hpaCannotSpreadPinnedLoad,
   metricsServerMissingOrStale,
   rbacInsufficient,
