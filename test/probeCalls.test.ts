@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { LayerReport } from '../src/model/layers/layers.js';
 import { listening, runBin } from './kit/runBin.js';
+import { expectBySchema } from './kit/schema.js';
 
 /** The built binary against endpoints whose connection stands, and whose calls fail: the layer, the words, the cause. */
 const grpc = { ':status': 200, 'content-type': 'application/grpc' };
@@ -291,6 +292,7 @@ describe('grpclb probe names the layer in which a call failed, for', () => {
       expect(stderr).toContain('ERROR:\n  Code: ');
       expect(code).toBeGreaterThan(64);
       const report = JSON.parse(stdout.replace(/^SERVING\n/, '')) as LayerReport;
+      expectBySchema('layers', report);
       expect(report).toMatchObject({ address, failed: layer });
       expect(report.layers.find(({ state }) => state === 'failed')).toMatchObject({
         layer,

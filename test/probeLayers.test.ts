@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LayerReport } from '../src/model/layers/layers.js';
 import { type CertificateWish, makeAuthority, makeCertificate } from './kit/certificates.js';
 import { listening, runBin } from './kit/runBin.js';
+import { expectBySchema } from './kit/schema.js';
 
 /** The built binary against endpoints that are broken, each in one way: which layer it names, and which cause. */
 const authority = makeAuthority();
@@ -132,6 +133,7 @@ describe('grpclb probe names the layer that failed, for', () => {
       expect(stderr).toContain('Failed to dial target host');
       const report = JSON.parse(stdout) as LayerReport & { kind: string };
       expect(report.kind).toBe('Layers');
+      expectBySchema('layers', report);
       expect(report).toMatchObject({ address, failed: layer });
       expect(report.cause).toMatch(cause);
       expect(report.next.length).toBeGreaterThan(0);

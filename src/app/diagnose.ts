@@ -4,6 +4,7 @@ import { absent, type Evidence, known, present } from '../model/evidence.js';
 import type { Baseline } from '../model/gate/baseline.js';
 import type { Config } from '../model/gate/config.js';
 import type { Inventory } from '../model/inventory.js';
+import type { GivenLog } from '../model/logs/givenLog.js';
 import { peerLookup } from '../model/peers.js';
 import type { PinnedPort, Surroundings } from '../model/remedy.js';
 import type { Report } from '../model/report.js';
@@ -45,6 +46,7 @@ export interface DiagnoseRequest {
   /** When the run began, by the same clock. */
   startedAt: number;
   version: string;
+  logs: readonly GivenLog[];
 }
 
 /** The main job: inventory → topology → measures → verdicts → findings → plan → report. */
@@ -72,6 +74,10 @@ export async function diagnose(request: DiagnoseRequest): Promise<Report> {
     verdicts: measures
       ? present(verdicts, 'the evidence ladder', at)
       : absent('not-asked', 'manifests hold no figures'),
+    givenLogs:
+      request.logs.length > 0
+        ? present([...request.logs], '--log', at)
+        : absent('not-asked', 'no log was given with --log'),
     accessRefusals: live
       ? present(accessRefusals({ ...inventory.objects, ...reading }), inventory.source.name, at)
       : absent('not-asked', 'manifests refuse nothing'),

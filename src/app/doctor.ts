@@ -1,6 +1,7 @@
 import { checks } from '../checks/index.js';
 import { systemClock } from '../kube/systemClock.js';
 import { ruleTexts } from '../model/check.js';
+import type { GivenLog } from '../model/logs/givenLog.js';
 import type { Canvas, Report } from '../model/report.js';
 import { diagnose } from './diagnose.js';
 import { type InputChoice, withInput } from './input.js';
@@ -18,6 +19,8 @@ export interface DoctorOptions extends InputChoice, SamplingOptions, SettingsCho
   only: readonly string[];
   skip: readonly string[];
   version: string;
+  /** Files of logs to explain. */
+  logs?: readonly string[];
 }
 
 /** `grpclb doctor`: reads a cluster, a snapshot or manifests and diagnoses it. */
@@ -25,6 +28,7 @@ export async function doctor(options: DoctorOptions, io: RunIo): Promise<Outcome
   const { targets, selector, only, skip, version, view } = options;
   const startedAt = systemClock.now();
   const { config, baseline } = await readSettings(options);
+  const given = await readLogs(options.logs ?? []);
   const grpc = [...options.grpc, ...(config?.grpc ?? [])];
   return withInput({ ...options, namespaces: config?.namespaces }, io, async (input) => {
     const { inventory, namespaces, clock, everythingRefused } = input;
@@ -40,11 +44,19 @@ export async function doctor(options: DoctorOptions, io: RunIo): Promise<Outcome
       baseline,
       clock,
       version,
+      logs: given,
       startedAt: input.recorded ? clock.now() : startedAt,
       signal: io.signal,
     });
     return outcome(report, everythingRefused, view);
   });
+}
+
+/** Read before anything else: a file that is not there must not cost a minute of sampling. */
+async function readLogs(files: readonly string[]): Promise<GivenLog[]> {
+  if (files.length === 0) return [];
+  const { readLogFile } = await import('../sources/logs/readLogFile.js');
+  return files.map(readLogFile);
 }
 
 /** CPU alone, as `kubectl top` has it, needs nothing but metrics-server. */

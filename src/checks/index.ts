@@ -64,6 +64,7 @@ import nginxSharedUpstream from './nginx/nginx-shared-upstream.js';
 import nginxSslPassthroughConflict from './nginx/nginx-ssl-passthrough-conflict.js';
 import nginxStreamTimeouts from './nginx/nginx-stream-timeouts.js';
 import nginxUseHttp2Disabled from './nginx/nginx-use-http2-disabled.js';
+import accessLogSignature from './runtime/access-log-signature.js';
 import connectionSkew from './runtime/connection-skew.js';
 import cpuSkew from './runtime/cpu-skew.js';
 import hpaCannotSpreadPinnedLoad from './runtime/hpa-cannot-spread-pinned-load.js';
@@ -202,6 +203,7 @@ export const checks: readonly Check[] = [
   cpuSkew,
   newPodsIdle,
   longStreamImbalance,
+  accessLogSignature,
   linkerdPodPredatesInjection,
   hpaCannotSpreadPinnedLoad,
   metricsServerMissingOrStale,

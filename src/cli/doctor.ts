@@ -23,6 +23,7 @@ export interface DoctorFlags extends InputFlags, MeasureFlags, ReportFlags {
   skip?: string[] | undefined;
   config?: string | undefined;
   baseline?: string | undefined;
+  log?: string[] | undefined;
 }
 
 /** Runs doctor for these words and flags; returns the exit code. */
@@ -71,6 +72,7 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
     skip: flags.skip ?? [],
     config: flags.config,
     baseline: flags.baseline,
+    logs: flags.log ?? [],
     version,
   };
 }

@@ -34,6 +34,12 @@ export class Doctor extends GrpclbCommand {
     ...gateFlags,
     ...measureFlags,
     ...prometheusFlags,
+    log: Flags.string({
+      description: 'explain the lines of this log of a proxy or server too (repeatable)',
+      helpValue: 'FILE',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     'plan-dir': Flags.string({ description: 'write the YAML of the plan there', helpValue: 'DIR' }),
   };
 

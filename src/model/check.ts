@@ -1,5 +1,6 @@
 import type { SilenceUse } from './gate/silence.js';
 import type { FieldPath, ObjectEvidence } from './inventory.js';
+import type { GivenLog } from './logs/givenLog.js';
 import type { KubeObject } from './objects.js';
 import type { RuleText } from './report.js';
 import type { RuntimeEvidence } from './source.js';
@@ -14,6 +15,8 @@ export interface CheckEvidence extends ObjectEvidence, RuntimeEvidence {
   verdicts: ServiceVerdict[];
   /** What the cluster refused to show; absent for manifests. */
   accessRefusals: AccessRefusal[];
+  /** Logs that were given with `--log`. */
+  givenLogs: GivenLog[];
   /** Every ignore that was given, and what came of it: known only when all other checks have spoken. */
   silences: SilenceUse[];
 }

@@ -152,6 +152,7 @@ function testExamples(check: Check): void {
 /** Evidence that manifests never hold. */
 const onlyAtRunTime: ReadonlySet<EvidenceName> = new Set<EvidenceName>([
   'verdicts',
+  'givenLogs',
   'accessRefusals',
   'metricsHealth',
   'metricsCpu',
