@@ -18,7 +18,7 @@ testCheck(check, {
         'labels: {app: cart}, ',
         'labels: {app: cart, sidecar.istio.io/inject: "false"}, ',
       ),
-      hits: [{ message: 'outside', severity: 'warning', subject: 'Deployment/cart', data: { port: 'greeter:50051' } }],
+      hits: [{ message: 'outside', severity: 'error', subject: 'Deployment/cart', data: { port: 'greeter:50051' } }],
     },
   ],
 });

@@ -8,7 +8,7 @@ export default defineCheck({
     id: 'istio-sidecar-missing',
     group: 'mesh',
     title: 'A client without a sidecar calls a gRPC Service in Istio',
-    severity: 'warning',
+    severity: 'error',
     needs: ['topology'],
     uses: [],
     messages: {

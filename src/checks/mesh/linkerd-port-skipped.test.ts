@@ -24,7 +24,7 @@ testCheck(check, {
       hits: [
         {
           message: 'outbound',
-          severity: 'warning',
+          severity: 'error',
           subject: 'Deployment/cart',
           data: { client: 'Deployment/cart', port: 'greeter:50051' },
         },

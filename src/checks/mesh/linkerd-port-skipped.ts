@@ -8,7 +8,7 @@ export default defineCheck({
     id: 'linkerd-port-skipped',
     group: 'mesh',
     title: 'A client skips Linkerd for a gRPC port',
-    severity: 'warning',
+    severity: 'error',
     needs: ['topology'],
     uses: [],
     messages: {

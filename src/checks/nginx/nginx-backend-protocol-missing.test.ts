@@ -19,6 +19,13 @@ const plain = unset.replace(/ {4}nginx\S+ "true"\n/, '    example.com/team: shop
 testCheck(check, {
   silent: [
     {
+      name: 'passthrough, for which it means nothing',
+      manifests:
+        exampleIngress({ annotations: [`${prefix}/ssl-passthrough: "true"`] }) +
+        server +
+        exampleController({ args: ['--enable-ssl-passthrough'] }),
+    },
+    {
       name: 'it is set, whatever the case',
       manifests: exampleIngress({ annotations: [`${prefix}/backend-protocol: grpc`] }) + server,
     },

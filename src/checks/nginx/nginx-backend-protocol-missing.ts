@@ -1,5 +1,7 @@
 import { defineCheck } from '../../model/check.js';
 import { refOf, shortRef } from '../../model/objects.js';
+import { controllerWithoutPassthrough } from '../../model/topology/nginxControllers.js';
+import { isPassthrough } from '../../model/topology/tlsUse.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
 import {
   annotationPath,
@@ -22,7 +24,7 @@ export default defineCheck({
     title: 'ingress-nginx does not speak gRPC to a gRPC backend',
     severity: 'error',
     needs: ['topology'],
-    uses: [],
+    uses: ['workloads'],
     messages: {
       missing:
         '{object} routes to the gRPC port {backend}, but it does not set the annotation nginx.ingress.kubernetes.io/backend-protocol. ingress-nginx then sends HTTP/1.1, which gRPC servers do not understand, and every call fails. Set it to {value}.',
@@ -47,9 +49,11 @@ export default defineCheck({
     remedies: ['fix-nginx-backend-protocol-missing'],
   },
 
-  *check({ topology }) {
+  *check({ topology, workloads }) {
     for (const entry of nginxIngresses(topology)) {
       const { ingress: subject, certain } = entry;
+      // Bytes that are passed on have no protocol; another check tells where the controller does not do that.
+      if (isPassthrough(subject) && !controllerWithoutPassthrough(workloads)) continue;
       const given = protocolOf(subject);
       if (given !== undefined && given !== '' && !httpProtocols.has(given)) continue;
       const { links, believed } = grpcBackends(entry);

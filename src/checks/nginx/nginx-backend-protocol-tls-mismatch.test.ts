@@ -13,6 +13,13 @@ const secondPort = (manifests: string) =>
 
 testCheck(check, {
   silent: [
+    {
+      name: 'passthrough, for which it means nothing',
+      manifests:
+        exampleIngress({
+          annotations: [`${annotation}: GRPCS`, 'nginx.ingress.kubernetes.io/ssl-passthrough: "true"'],
+        }) + exampleServer(),
+    },
     { name: 'plaintext on both sides', manifests: grpc + exampleServer() },
     { name: 'TLS on both sides', manifests: grpcs + exampleServer({ container: [tlsArguments] }) },
     { name: 'nothing tells what the server speaks', manifests: grpcs + exampleServer({ container: [] }) },

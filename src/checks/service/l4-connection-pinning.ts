@@ -48,6 +48,8 @@ export default defineCheck({
       'loadbalancer-l4-pinning',
       'linkerd-client-not-meshed',
       'linkerd-port-opaque',
+      'linkerd-port-skipped',
+      'istio-sidecar-missing',
       'linkerd-app-protocol-makes-opaque',
       'mesh-hidden-by-app-tls',
       'istio-port-protocol-tcp',
