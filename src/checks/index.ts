@@ -21,6 +21,7 @@ import silenceUnused from './gate/silence-unused.js';
 import silenceWithoutReason from './gate/silence-without-reason.js';
 import backendTlsPolicyMissing from './gateway/backend-tls-policy-missing.js';
 import contourGrpcrouteNeedsMethod from './gateway/contour-grpcroute-needs-method.js';
+import contourHttpsListenerMeansTls from './gateway/contour-https-listener-means-tls.js';
 import grpcrouteHostnameListenerMismatch from './gateway/grpcroute-hostname-listener-mismatch.js';
 import grpcrouteObsoleteVersion from './gateway/grpcroute-obsolete-version.js';
 import grpcrouteSharesHostnameWithHttproute from './gateway/grpcroute-shares-hostname-with-httproute.js';
@@ -158,6 +159,7 @@ export const checks: readonly Check[] = [
   backendTlsPolicyMissing,
   routeReferenceNotPermitted,
   contourGrpcrouteNeedsMethod,
+  contourHttpsListenerMeansTls,
   tlsSecretMissing,
   tlsSecretWrongNamespace,
   tlsSecretMalformed,
