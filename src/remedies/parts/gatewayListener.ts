@@ -1,4 +1,5 @@
-import type { Gateway, Namespace } from '../../model/objects.js';
+import { byText } from '../../model/byText.js';
+import { type Gateway, keyOf, type Namespace } from '../../model/objects.js';
 import type { Surroundings } from '../../model/remedy.js';
 import { matchesSelector } from '../../model/topology/selector.js';
 import type { Estate } from './estate.js';
@@ -18,7 +19,8 @@ export function openListener(
   { gatewayClasses: accepted }: Estate,
 ): OpenListener | undefined {
   const own = namespaces?.find((n) => n.metadata.name === namespace);
-  for (const gateway of [...gateways].sort((a) => (a.metadata.namespace === namespace ? -1 : 1))) {
+  const away = ({ metadata }: Gateway) => Number(metadata.namespace !== namespace);
+  for (const gateway of [...gateways].sort((a, b) => away(a) - away(b) || byText(keyOf(a), keyOf(b)))) {
     // Files often hold the Gateway without its class.
     if (gatewayClasses && gatewayClasses.length > 0 && !accepted.some((c) => c.name === gateway.spec?.gatewayClassName))
       continue;

@@ -3,7 +3,8 @@ import { templateOf } from '../../model/topology/workloadParts.js';
 import type { FrontDoor } from './frontDoor.js';
 import type { OpenListener } from './gatewayListener.js';
 
-const version = 'gateway.networking.k8s.io/v1';
+const gatewayGroup = 'gateway.networking.k8s.io';
+const version = `${gatewayGroup}/v1`;
 
 /** A Gateway with one HTTPS listener for one host, open to routes of its own namespace. */
 export function gatewayObject(name: string, namespace: string, className: string, door: FrontDoor): ManifestObject {
@@ -71,18 +72,18 @@ export function secretGrant(
   const granted = referenceGrants.some(
     ({ metadata, spec }) =>
       metadata.namespace === secret.namespace &&
-      spec?.from?.some((f) => f.kind === 'Gateway' && f.namespace === from) &&
-      spec.to?.some((t) => t.kind === 'Secret' && (t.name === undefined || t.name === secret.name)),
+      spec?.from?.some((f) => f.group === gatewayGroup && f.kind === 'Gateway' && f.namespace === from) &&
+      spec.to?.some((t) => t.group === '' && t.kind === 'Secret' && (t.name === undefined || t.name === secret.name)),
   );
   if (granted) return [];
   return [
     {
       // v1beta1 is served by every release that has the kind; v1 only since 1.5.
-      apiVersion: 'gateway.networking.k8s.io/v1beta1',
+      apiVersion: `${gatewayGroup}/v1beta1`,
       kind: 'ReferenceGrant',
       metadata: { name: `gateways-of-${from}`, namespace: secret.namespace },
       spec: {
-        from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: from }],
+        from: [{ group: gatewayGroup, kind: 'Gateway', namespace: from }],
         to: [{ group: '', kind: 'Secret', name: secret.name }],
       },
     },
