@@ -14,6 +14,6 @@ for name in kube-scheduler kube-controller-manager fwd kube-apiserver etcd; do
 done
 # The bridge goes with the namespace.
 [ -e /run/netns/cp ] && ip netns del cp
-for c in $(cgroups); do [ -d "$c/lab" ] && rmdir "$c/lab"; done
+for c in $(cgroups) /sys/fs/cgroup/unified; do [ -d "$c/lab" ] && rmdir "$c/lab"; done
 rm -rf "$RUN/etcd"
 echo "the lab is down"

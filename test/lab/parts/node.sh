@@ -123,10 +123,13 @@ imported() { [ ! -e "$HOME_DIR/import-failed" ] || fail "an image cannot be impo
 
 up() {
   if alive "$NAME"; then imported; return; fi
+  # A lab whose processes were killed left its cgroups: the kubelet would wait seconds for the container of each.
+  (set +e; down)
   network
   cgroup_roots
   configuration
   first_process
+  rm -f "$LOGS/$NAME"-*.log
   # nsenter, not `ip netns exec`: that hides /sys/fs/cgroup.
   start "$NAME" nsenter --net="/run/netns/$NAME" -- unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc "$HOME_DIR/init.sh"
   wait_for 180 kubectl get node "$NAME"
@@ -144,7 +147,7 @@ down() {
   [ -e /run/netns/cp ] && in_cp ip link del "nc$N" 2>/dev/null
   [ -e "/run/netns/$NAME" ] && ip netns del "$NAME"
   local c group
-  for c in $(cgroups); do
+  for c in $(cgroups) /sys/fs/cgroup/unified; do
     for group in "lab/$NAME" "lab/$NAME-sys"; do
       [ -d "$c/$group" ] && find "$c/$group" -depth -type d -exec rmdir {} + 2>/dev/null
     done
