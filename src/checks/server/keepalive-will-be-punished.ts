@@ -81,9 +81,10 @@ function* pingers({
       if (from.kind !== 'workload' || !isLongLived(from.workload) || balancing === 'l7') continue;
       for (const container of runningContainers(templateOf(from.workload)?.spec)) {
         const time = settingOf(container, 'keepaliveTime');
+        if (!time) continue;
         // A server that is a client too may mean either side by it.
         const serves = services.some((s) => s.workloads.includes(from.workload) && s.ports.some(believesGrpc));
-        if (time && !serves) yield { client: from.workload, container, node, time };
+        if (!serves) yield { client: from.workload, container, node, time };
       }
     }
   }

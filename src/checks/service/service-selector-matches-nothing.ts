@@ -38,12 +38,13 @@ export default defineCheck({
   },
 
   *check({ topology, workloads, endpointSlices, live }) {
+    const inNamespace = Map.groupBy(workloads, ({ metadata }) => metadata.namespace ?? '');
     for (const { service: subject, external, pods, ports } of topology.services) {
       const selector = Object.entries(subject.spec?.selector ?? {});
       // Without a selector somebody else writes the endpoints.
       if (external || selector.length === 0 || (pods?.length ?? 0) > 0) continue;
       const { name: service, namespace = '' } = subject.metadata;
-      const around = workloads.filter((w) => w.metadata.namespace === namespace);
+      const around = inNamespace.get(namespace) ?? [];
       if (around.some((w) => selects(subject.spec?.selector, labelsOf(w)))) continue;
       // Pods that were not read may still be behind endpoints that were.
       const slices = endpointSlices?.filter((s) => s.metadata.labels?.['kubernetes.io/service-name'] === service);

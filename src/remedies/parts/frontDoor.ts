@@ -95,19 +95,11 @@ function hostByHabit(
     const host = names.map((n) => n + pattern.slice(1)).find(free) ?? `${name}${pattern.slice(1)}`;
     return { host, hostFrom: 'given', hostWhy: `the listener is for ${pattern}` };
   }
-  // The namespace's own come first; its siblings follow with the others, whose every name was tried by then.
-  const ordered = [ingressesByNamespace(surroundings).get(namespace) ?? [], surroundings.ingresses ?? []];
-  const tried = new Set<string>();
-  for (const ingress of ordered.flat()) {
-    for (const sibling of hostsOf(ingress)) {
-      const parent = sibling.slice(sibling.indexOf('.') + 1);
-      if (!parent.includes('.') || tried.has(parent)) continue;
-      tried.add(parent);
-      const host = names.map((n) => `${n}.${parent}`).find(free);
-      if (host !== undefined) {
-        return { host, hostFrom: 'sibling', hostWhy: `Ingress/${ingress.metadata.name} serves ${sibling}` };
-      }
-    }
+  // The namespace's own come first.
+  const { own, all } = siblings(surroundings);
+  for (const { parent, ingress, sibling } of [...(own.get(namespace) ?? []), ...all]) {
+    const host = names.map((n) => `${n}.${parent}`).find(free);
+    if (host !== undefined) return { host, hostFrom: 'sibling', hostWhy: `Ingress/${ingress} serves ${sibling}` };
   }
   return { host: `${name}.example.com`, hostFrom: 'invented', hostWhy: 'nothing in the cluster tells a host' };
 }
@@ -131,7 +123,23 @@ const takenHosts = once(({ ingresses = [], grpcRoutes = [], httpRoutes = [] }): 
   ]);
 });
 
-const ingressesByNamespace = once(({ ingresses = [] }) => Map.groupBy(ingresses, (i) => i.metadata.namespace));
+/** Domains that Ingresses serve a host of, each once: those of each namespace, and of all. */
+const siblings = once(({ ingresses = [] }) => {
+  const own = Map.groupBy(ingresses, (i) => i.metadata.namespace);
+  return { own: new Map([...own].map(([namespace, there]) => [namespace, domains(there)])), all: domains(ingresses) };
+});
+
+function domains(ingresses: readonly Ingress[]): { parent: string; ingress: string; sibling: string }[] {
+  const found = new Map<string, { parent: string; ingress: string; sibling: string }>();
+  for (const ingress of ingresses) {
+    for (const sibling of hostsOf(ingress)) {
+      const parent = sibling.slice(sibling.indexOf('.') + 1);
+      if (!parent.includes('.') || found.has(parent)) continue;
+      found.set(parent, { parent, ingress: ingress.metadata.name, sibling });
+    }
+  }
+  return [...found.values()];
+}
 
 function hostsOf({ spec }: Ingress): string[] {
   return (spec?.rules ?? []).flatMap((rule) =>

@@ -25,7 +25,8 @@ export function jsonPatch(
   object: KubeObject,
   changes: readonly FieldChange[],
 ): { patch: JsonOperation[]; undo: JsonOperation[] } {
-  const after = structuredClone(object) as unknown as Container;
+  // What is changed is copied on the way to it; the rest stays the object's own.
+  const after = { ...object } as unknown as Container;
   const patch: JsonOperation[] = [];
   const undo: JsonOperation[] = [];
   for (const { path, value } of changes) {
@@ -38,21 +39,27 @@ export function jsonPatch(
 
 type Container = { [key: string | number]: unknown };
 
-/** The object or list that holds the last part, made where it is missing. */
+/** A copy of the object or list that holds the last part, in copies of all that holds it; made where it is missing. */
 function parentOf(root: Container, path: FieldPath, patch: JsonOperation[], undo: JsonOperation[]): Container {
   let parent = root;
   path.slice(0, -1).forEach((part, depth) => {
-    if (parent[part] === undefined) {
+    if (parent[part] !== undefined) {
+      parent[part] = copied(parent[part] as Container);
+    } else {
       const inner = path[depth + 1];
       const made = (typeof inner === 'string' && inner !== '-' ? {} : []) as Container;
       const pointer = jsonPointer(path.slice(0, depth + 1));
-      patch.push({ op: 'add', path: pointer, value: structuredClone(made) });
+      patch.push({ op: 'add', path: pointer, value: copied(made) });
       undo.unshift({ op: 'remove', path: pointer });
       parent[part] = made;
     }
     parent = parent[part] as Container;
   });
   return parent;
+}
+
+function copied(container: Container): Container {
+  return Array.isArray(container) ? ([...container] as unknown as Container) : { ...container };
 }
 
 /** A test that the list entry on the way to a new field is still the one that was read. */
@@ -102,7 +109,7 @@ function change(
     patch.push(...test, { op: 'replace', path: pointer, value });
     undo.unshift({ op: 'replace', path: pointer, value: old });
   }
-  if (value !== undefined) parent[last] = structuredClone(value);
+  if (value !== undefined) parent[last] = value;
   else if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else delete parent[last];
 }

@@ -31,9 +31,10 @@ export function retarget(client: Workload, old: Service, to: Address): Reversibl
     client,
   );
   const changes: FieldChange[] = [];
+  const address = addressOf(old, client);
   for (const list of ['containers', 'initContainers'] as const) {
     ((spec as Record<string, Container[]> | undefined)?.[list] ?? []).forEach((container, index) => {
-      for (const { path, value } of newWords(container, client, old, to)) {
+      for (const { path, value } of newWords(container, address, to)) {
         changes.push({ path: [...base, list, index, ...path], value });
       }
     });
@@ -42,11 +43,11 @@ export function retarget(client: Workload, old: Service, to: Address): Reversibl
   return setFields(`Point ${client.kind}/${client.metadata.name} at ${to.host}`, client, changes);
 }
 
-function* newWords(container: Container, client: Workload, old: Service, to: Address): Generator<FieldChange> {
+function* newWords(container: Container, old: RegExp, to: Address): Generator<FieldChange> {
   const env = container.env ?? [];
   for (const [index, { name, value }] of env.entries()) {
     const changed =
-      value === undefined ? undefined : rewritten(value, client, old, to, /_(HOST|HOSTNAME|SERVICE|SVC)$/.test(name));
+      value === undefined ? undefined : rewritten(value, old, to, /_(HOST|HOSTNAME|SERVICE|SVC)$/.test(name));
     if (changed === undefined) continue;
     yield { path: ['env', index, 'value'], value: changed };
     // GREETER_HOST stands beside GREETER_PORT: a headless name is dialled at the pods' port.
@@ -58,20 +59,23 @@ function* newWords(container: Container, client: Workload, old: Service, to: Add
   }
   for (const list of ['command', 'args'] as const) {
     for (const [index, word] of (container[list] ?? []).entries()) {
-      const changed = rewritten(word, client, old, to, false);
+      const changed = rewritten(word, old, to, false);
       if (changed !== undefined) yield { path: [list, index], value: changed };
     }
   }
 }
 
-/** The text with the old address replaced; undefined where it does not name it. */
-function rewritten(text: string, client: Workload, old: Service, to: Address, hostOnly: boolean): string | undefined {
-  const { name, namespace = '' } = old.metadata;
+/** How a client may write a Service's address: its scheme and its port are the groups. */
+function addressOf({ metadata: { name, namespace = '' } }: Service, client: Workload): RegExp {
   const local = client.metadata.namespace === namespace ? '?' : '';
   const host = `${escaped(name)}(?:\\.${escaped(namespace)}(?:\\.svc(?:\\.[a-z0-9.-]*[a-z0-9])?)?)${local}`;
-  const pattern = new RegExp(`(?<![\\w.-])((?:dns|https?):/{2,3})?${host}(:\\d+)?(?![\\w.-])`, 'g');
+  return new RegExp(`(?<![\\w.-])((?:dns|https?):/{2,3})?${host}(:\\d+)?(?![\\w.-])`, 'g');
+}
+
+/** The text with the old address replaced; undefined where it does not name it. */
+function rewritten(text: string, old: RegExp, to: Address, hostOnly: boolean): string | undefined {
   let found = false;
-  const changed = text.replace(pattern, (match, scheme: string | undefined, port: string | undefined) => {
+  const changed = text.replace(old, (match, scheme: string | undefined, port: string | undefined) => {
     // A bare word is an address only where a port, a scheme or the variable's name says so.
     if (scheme === undefined && port === undefined && !hostOnly && !match.includes('.')) return match;
     found = true;

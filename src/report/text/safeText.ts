@@ -34,10 +34,16 @@ export function safeText(text: string, unicode = true): string {
   return unicode ? shown : shown.replace(/[^\x20-\x7e]/gu, (character) => asciiFor[character] ?? '?');
 }
 
-/** The same value with every text in it made safe to show. */
+/** The same value with every text in it made safe to show; what is safe as it is is not copied. */
 export function safeTexts<T>(value: T, unicode = true): T {
   if (typeof value === 'string') return safeText(value, unicode) as T;
-  if (Array.isArray(value)) return value.map((item) => safeTexts(item, unicode)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, safeTexts(item, unicode)])) as T;
+  let safe: T | undefined;
+  for (const key of Object.keys(value) as (keyof T)[]) {
+    const member = safeTexts(value[key], unicode);
+    if (member === value[key]) continue;
+    safe ??= (Array.isArray(value) ? [...value] : { ...value }) as T;
+    safe[key] = member;
+  }
+  return safe ?? value;
 }
