@@ -84,15 +84,11 @@ async function collect<Api>(source: Source<Api>, context: SourceContext<Api>): P
   }
 }
 
-/** What came of the server of --prometheus where that is not a measure, or not a whole one. */
+/** What a server of history that answered could not tell. */
 function historyNotes({ historyCpu, historyCalls }: RuntimeReading): VerdictEvidence[] {
-  const says = [historyCpu, historyCalls].flatMap((evidence) => {
-    // A snapshot of an older grpclb knows nothing of history.
-    if (evidence === undefined || (evidence.state === 'absent' && evidence.reason === 'not-asked')) return [];
-    if (evidence.state === 'present') return evidence.gaps ?? [];
-    return [evidence.remedy === undefined ? evidence.detail : `${evidence.detail} ${evidence.remedy}`];
-  });
-  return [...new Set(says)].map((one) => ({ rung: 7, source: 'Prometheus', says: one, leans: 'silent' }));
+  // A snapshot of an older grpclb knows nothing of history.
+  const gaps = [historyCpu, historyCalls].flatMap((e) => (e?.state === 'present' ? (e.gaps ?? []) : []));
+  return [...new Set(gaps)].map((says) => ({ rung: 7, source: 'Prometheus', says, leans: 'silent' }));
 }
 
 /** What is known where no source had anything to read. */

@@ -437,11 +437,28 @@ describe('serviceVerdict', () => {
       ]);
       const unread = {
         metricsCpu: absent('not-asked', 'no source provides it'),
+        callRates: absent('not-asked', 'no source provides it'),
         sockets: absent('unsupported', `${shut}.`),
       };
       expect(judged([], { summaryCpu: even, unread }).wouldRaise).toEqual([
         `the socket table, which could not be read (${shut})`,
-        'the rungs that were left out (1)',
+        'the rungs that were left out (1, 3)',
+      ]);
+    });
+
+    it('has a line of evidence for each rung that was climbed in vain', () => {
+      const shut = 'no container has a program that can read its socket table';
+      const sockets = { rung: 5, pods: {}, noData: { 'shop/greeter-0': shut } } as const;
+      const unread = {
+        metricsCpu: absent('not-asked', 'it was left out'),
+        callRates: absent('forbidden', 'pods/proxy is forbidden'),
+        historyCpu: absent('unreachable', 'Nothing answers.', { remedy: 'Look at --prometheus.' }),
+      };
+      const { evidence } = judged([], { summaryCpu: even, sockets, unread });
+      expect(evidence.filter(({ leans }) => leans === 'silent')).toEqual([
+        { rung: 3, source: 'RPC counters', says: 'pods/proxy is forbidden', leans: 'silent' },
+        { rung: 5, source: 'socket table', says: shut, leans: 'silent' },
+        { rung: 7, source: 'Prometheus', says: 'Nothing answers. Look at --prometheus.', leans: 'silent' },
       ]);
     });
 

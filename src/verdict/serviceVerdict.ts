@@ -1,5 +1,4 @@
 import type { ConnectionMeasure } from '../model/connections.js';
-import type { Absent } from '../model/evidence.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf, refOf } from '../model/objects.js';
 import type { PeerOf } from '../model/peers.js';
@@ -14,6 +13,7 @@ import { connectionLine, evidenceLine, reasonsFor } from './sentences.js';
 import type { Signal } from './signal.js';
 import { type Signals, signalsOf } from './signals.js';
 import { type Structure, structureOf } from './structure.js';
+import { type Unread, unheardRungs } from './unheard.js';
 import { wouldRaise } from './wouldRaise.js';
 
 /** What was measured; undefined where a source could not be read. */
@@ -33,7 +33,7 @@ export interface Measures {
   /** What a source that was asked for has to say besides figures. */
   notes?: readonly VerdictEvidence[] | undefined;
   /** Why one of them is not there. */
-  unread?: Partial<Record<'metricsCpu' | 'summaryCpu' | 'channelz' | 'sockets', Absent>>;
+  unread?: Unread;
   /** Who is behind an address. */
   peerOf?: PeerOf | undefined;
 }
@@ -75,6 +75,7 @@ export function serviceVerdict(
     evidence: [
       ...(signals?.all ?? []).map(evidenceLine),
       ...(picture ? [connectionLine(picture)] : []),
+      ...(measures ? unheardRungs(measures, keys) : []),
       ...(measures?.notes ?? []),
     ],
     clients: picture?.edges ?? [],

@@ -18,6 +18,12 @@ const ways = [
     needs: 'the right to get nodes/proxy, for the kubelet summary',
   },
   {
+    name: 'callRates',
+    rung: 3,
+    what: 'RPC counters',
+    needs: 'RPC metrics of the servers, and the right to get pods/proxy',
+  },
+  {
     name: 'channelz',
     rung: 4,
     what: 'channelz',

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.js';
+import type { Report, ReportService } from '../../src/model/report.js';
 import { grpclb, kubectl, root } from './kit/cluster.js';
 import { apply, clientYaml, greeterYaml, measurable, rolledOut } from './kit/greeter.js';
 
@@ -29,6 +29,7 @@ const accounts: Record<string, string | undefined> = {
   'no-secrets': reads(metrics + nodesProxy),
   'no-nodes-proxy': reads(secrets + metrics),
   nothing: undefined,
+  viewer: undefined,
 };
 
 beforeAll(async () => {
@@ -56,6 +57,9 @@ subjects: [{kind: ServiceAccount, name: ${name}, namespace: ${namespace}}]
     const config = execFileSync(resolve(root, 'test/lab/kubeconfig-for'), [name, namespace], { encoding: 'utf8' });
     writeFileSync(join(folder, name), config, { mode: 0o600 });
   }
+  // The cluster's own role for those who may look at one namespace; metrics-server adds its figures to it.
+  const viewer = `${namespace}:viewer`;
+  kubectl(['-n', namespace, 'create', 'rolebinding', 'viewer', '--clusterrole=view', `--serviceaccount=${viewer}`]);
   await measurable(namespace, 4);
 });
 
@@ -86,11 +90,29 @@ function refusal(report: Report, evidence: string) {
     .some((w) => `${w.source} ${w.says}`.includes(evidence));
 }
 
+/** The rungs that brought something. */
+function heard(service: ReportService | undefined): Set<number> {
+  return new Set(service?.evidence.filter(({ leans }) => leans !== 'silent').map(({ rung }) => rung));
+}
+
+it('needs no more than `view` for rung 1, and says what each further rung needs', async () => {
+  const { report, code } = await as('viewer', '--fail-on', 'never', '--require-complete');
+  const greeter = report.services.find((s) => s.name === 'greeter');
+  expect(greeter).toMatchObject({ verdict: 'pinned', confidence: 'possible' });
+  expect(heard(greeter)).toEqual(new Set([1]));
+  const silent = greeter?.evidence.filter(({ leans }) => leans === 'silent') ?? [];
+  expect(silent.map(({ rung }) => rung)).toEqual([2, 3, 4, 5]);
+  for (const { says } of silent) expect(says).toContain('is forbidden');
+  const needs = ['nodes/proxy', 'pods/proxy', 'pods/portforward', 'pods/exec'];
+  for (const need of needs) expect(greeter?.wouldRaise.join()).toContain(need);
+  expect(code).toBe(3);
+});
+
 describe('a service account that may not read', () => {
   it('metrics: is judged by the kubelet summary', async () => {
     const { report, code } = await as('no-metrics');
     expect(report.services.find((s) => s.name === 'greeter')?.verdict).toBe('pinned');
-    expect(report.services[0]?.evidence.every((e) => e.rung === 2)).toBe(true);
+    expect(heard(report.services[0])).toEqual(new Set([2]));
     expect(refusal(report, 'metrics')).toBe(true);
     expect(report.summary.complete).toBe(false);
     expect(code).toBe(1);
@@ -100,7 +122,7 @@ describe('a service account that may not read', () => {
     const { report } = await as('no-nodes-proxy');
     const greeter = report.services.find((s) => s.name === 'greeter');
     expect(greeter).toMatchObject({ verdict: 'pinned', confidence: 'possible' });
-    expect(greeter?.evidence.every((e) => e.rung === 1)).toBe(true);
+    expect(heard(greeter)).toEqual(new Set([1]));
     expect(greeter?.wouldRaise.join()).toContain('nodes/proxy');
     expect(refusal(report, 'nodes/proxy')).toBe(true);
   });
