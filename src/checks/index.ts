@@ -46,6 +46,7 @@ import linkerdClientNotMeshed from './mesh/linkerd-client-not-meshed.js';
 import linkerdHeadlessTarget from './mesh/linkerd-headless-target.js';
 import linkerdPortOpaque from './mesh/linkerd-port-opaque.js';
 import linkerdPortSkipped from './mesh/linkerd-port-skipped.js';
+import meshBypassedByCni from './mesh/mesh-bypassed-by-cni.js';
 import meshHiddenByAppTls from './mesh/mesh-hidden-by-app-tls.js';
 import netpolBlocksClient from './netpol/netpol-blocks-client.js';
 import netpolBlocksIngressController from './netpol/netpol-blocks-ingress-controller.js';
@@ -66,6 +67,7 @@ import nginxSslPassthroughConflict from './nginx/nginx-ssl-passthrough-conflict.
 import nginxStreamTimeouts from './nginx/nginx-stream-timeouts.js';
 import nginxUseHttp2Disabled from './nginx/nginx-use-http2-disabled.js';
 import accessLogSignature from './runtime/access-log-signature.js';
+import bytesSkew from './runtime/bytes-skew.js';
 import connectionSkew from './runtime/connection-skew.js';
 import cpuSkew from './runtime/cpu-skew.js';
 import hpaCannotSpreadPinnedLoad from './runtime/hpa-cannot-spread-pinned-load.js';
@@ -75,6 +77,7 @@ import metricsServerMissingOrStale from './runtime/metrics-server-missing-or-sta
 import newPodsIdle from './runtime/new-pods-idle.js';
 import rbacInsufficient from './runtime/rbac-insufficient.js';
 import rpcRateSkew from './runtime/rpc-rate-skew.js';
+import streamLimit from './runtime/stream-limit.js';
 import drainShorterThanGrace from './server/drain-shorter-than-grace.js';
 import grpcProbeMissing from './server/grpc-probe-missing.js';
 import grpcProbePortInvalid from './server/grpc-probe-port-invalid.js';
@@ -179,6 +182,7 @@ export const checks: readonly Check[] = [
   linkerdPortSkipped,
   linkerdAppProtocolMakesOpaque,
   linkerdHeadlessTarget,
+  meshBypassedByCni,
   meshHiddenByAppTls,
   istioPortProtocolTcp,
   istioSidecarMissing,
@@ -201,6 +205,8 @@ export const checks: readonly Check[] = [
   javaDnsCache,
   doubleBalancing,
   rpcRateSkew,
+  bytesSkew,
+  streamLimit,
   connectionSkew,
   cpuSkew,
   newPodsIdle,

@@ -23,6 +23,8 @@ export interface ObjectEvidence {
   secretNames: o.SecretName[];
   /** The content of those Secrets that an Ingress or Gateway refers to. */
   tlsSecrets: o.TlsSecret[];
+  /** Settings of the network plugin: Cilium's ConfigMap, Calico's FelixConfiguration. */
+  networkSettings: (o.ConfigMap | o.FelixConfiguration)[];
   /** ConfigMaps of ingress controllers. */
   controllerConfigMaps: o.ConfigMap[];
   gatewayClasses: o.GatewayClass[];

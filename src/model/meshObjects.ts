@@ -35,3 +35,13 @@ export interface PeerAuthentication extends KubeObject {
     portLevelMtls?: Record<string, { mode?: string }>;
   };
 }
+
+/** Calico's settings; only those that say who picks the pod of a cluster IP. */
+export interface FelixConfiguration extends KubeObject {
+  spec?: {
+    bpfEnabled?: boolean;
+    bpfConnectTimeLoadBalancing?: string;
+    /** The older spelling. */
+    bpfConnectTimeLoadBalancingEnabled?: boolean;
+  };
+}

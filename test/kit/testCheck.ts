@@ -159,6 +159,7 @@ const onlyAtRunTime: ReadonlySet<EvidenceName> = new Set<EvidenceName>([
   'summaryCpu',
   'summaryNetwork',
   'lifetimeCpu',
+  'channelz',
   'pods',
   'silences',
 ]);

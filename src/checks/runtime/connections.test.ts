@@ -1,5 +1,6 @@
 import { testCheck } from '../../../test/kit/testCheck.js';
 import type { ServiceVerdict } from '../../model/verdict.js';
+import bytesSkew from './bytes-skew.js';
 import connectionSkew from './connection-skew.js';
 import longStreamImbalance from './long-stream-imbalance.js';
 import rpcRateSkew from './rpc-rate-skew.js';
@@ -98,6 +99,38 @@ testCheck(longStreamImbalance, {
       name: 'one stream carries it',
       ...judged(verdict([0, 0, 0], { verdict: 'imbalanced', cause: 'one-stream' })),
       hits: [{ message: 'stream', subject: 'Service/greeter', data: { share: 90 } }],
+    },
+  ],
+});
+
+const bytes = {
+  rung: 2,
+  source: 'kubelet summary, network bytes over 30 s',
+  says: 'busiest pod 90 %',
+  leans: 'skewed',
+};
+const withBytes = (...others: { rung: number; source: string; leans: 'skewed' | 'even' | 'silent' | 'too-little' }[]) =>
+  judged(
+    verdict([0, 0, 0], {
+      verdict: 'imbalanced',
+      evidence: [{ ...bytes, leans: 'skewed' }, ...others.map((o) => ({ ...o, says: 'effective pods 1.2 of 3' }))],
+    }),
+  );
+testCheck(bytesSkew, {
+  silent: [
+    { name: 'CPU says it better', ...withBytes({ rung: 1, source: 'metrics-server, CPU over 30 s', leans: 'skewed' }) },
+    { name: 'calls are even', ...withBytes({ rung: 3, source: 'RPC counters, calls over 30 s', leans: 'even' }) },
+    { name: 'calls alone were counted', ...judged(verdict([50, 0, 0])) },
+    {
+      name: 'the verdict does not stand by it',
+      ...judged(verdict([0, 0, 0], { verdict: 'balanced', evidence: [{ ...bytes, leans: 'skewed' }] })),
+    },
+  ],
+  fires: [
+    {
+      name: 'nothing else was read',
+      ...withBytes({ rung: 1, source: 'metrics-server', leans: 'silent' }),
+      hits: [{ message: 'skewed', subject: 'Service/greeter', severity: 'info', data: { says: 'busiest pod 90 %' } }],
     },
   ],
 });

@@ -54,6 +54,7 @@ export default defineCheck({
       'mesh-hidden-by-app-tls',
       'istio-port-protocol-tcp',
       'istio-ambient-no-waypoint',
+      'mesh-bypassed-by-cni',
     ],
   },
 

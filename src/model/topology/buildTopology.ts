@@ -3,6 +3,7 @@ import type { Inventory } from '../inventory.js';
 import type { Pod, Route, Service, ServicePort, Workload } from '../objects.js';
 import { keyOf, refOf, shortRef } from '../objects.js';
 import { type ClientHint, clientHints } from './clients.js';
+import { earlyPick } from './earlyPick.js';
 import { ingressHop } from './edgeHop.js';
 import { endpointCount, slicesByService } from './endpoints.js';
 import { routeParents } from './gatewayProduct.js';
@@ -153,6 +154,7 @@ function findPaths(
   const autoscalers = groupByNamespace(known(objects.horizontalPodAutoscalers) ?? []);
   const ingressesTo = Map.groupBy(ingressBackends, ({ port }) => port);
   const routesTo = Map.groupBy(routes, ({ port }) => port);
+  const pickedEarly = earlyPick(known(objects.networkSettings) ?? [])?.why;
   const controller = {
     controllerConfigMaps: known(objects.controllerConfigMaps),
     passthroughOff: controllerWithoutPassthrough(workloads) !== undefined,
@@ -169,6 +171,7 @@ function findPaths(
           serviceNamespace: namespaces.get(node.service.metadata.namespace ?? ''),
           serverMesh: commonMesh(node, objects),
           serverTls: port.serverTls.state === 'tls',
+          pickedEarly,
           pods:
             podsByNamespace &&
             running(podsByNamespace.get(namespace) ?? []).filter((p) => selects(labels, p.metadata.labels)),

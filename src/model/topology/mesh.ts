@@ -73,6 +73,7 @@ export type MeshCause =
   | 'app-tls'
   | 'tcp-protocol'
   | 'no-waypoint'
+  | 'picked-early'
   | 'client-outside';
 
 /** What the client's proxy makes of calls to a port. */
@@ -91,6 +92,8 @@ export interface MeshTarget {
   namespace: Namespace | undefined;
   /** Whether the server ends TLS itself. */
   serverTls: boolean;
+  /** Why the network plugin picks the pod before the client's proxy sees the call, where it does. */
+  pickedEarly: string | undefined;
 }
 
 /** Whether the client's proxy balances calls to this port, and if not, why. */
@@ -108,14 +111,22 @@ export function meshBalances({ mesh }: MeshMembership, client: Workload, target:
       cause: 'app-tls',
       why: `the server ends TLS itself, so the proxy of ${name} sees no calls, only encrypted bytes`,
     };
-  if (mesh !== 'istio-ambient') {
-    const proxy = mesh === 'linkerd' ? 'Linkerd proxy' : 'Istio sidecar';
-    return { balances: true, why: `the ${proxy} of the client balances calls` };
+  const waypoint = mesh === 'istio-ambient' ? waypointOf(service, namespace) : undefined;
+  if (mesh === 'istio-ambient' && waypoint === undefined) {
+    return {
+      balances: false,
+      cause: 'no-waypoint',
+      why: 'ambient mode without a waypoint forwards connections, not calls',
+    };
   }
-  const waypoint = waypointOf(service, namespace);
-  return waypoint === undefined
-    ? { balances: false, cause: 'no-waypoint', why: 'ambient mode without a waypoint forwards connections, not calls' }
-    : { balances: true, why: `waypoint ${waypoint} balances calls` };
+  // A sidecar of Istio chooses by the name that the call asks for, not by the address it was sent to.
+  if (target.pickedEarly !== undefined && mesh !== 'istio-sidecar') {
+    const why = `${target.pickedEarly} picks a pod when the connection opens, before ${name} sees the Service's address`;
+    return { balances: false, cause: 'picked-early', why };
+  }
+  if (waypoint !== undefined) return { balances: true, why: `waypoint ${waypoint} balances calls` };
+  const proxy = mesh === 'linkerd' ? 'Linkerd proxy' : 'Istio sidecar';
+  return { balances: true, why: `the ${proxy} of the client balances calls` };
 }
 
 /** The waypoint that a Service is sent through, by its own label or that of its namespace; `none` takes it out. */

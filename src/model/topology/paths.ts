@@ -15,6 +15,8 @@ export interface ClientSurroundings {
   serverMesh: MeshName | undefined;
   /** Whether the server ends TLS itself. */
   serverTls: boolean;
+  /** Why the network plugin picks the pod before a proxy sees the call, where it does. */
+  pickedEarly: string | undefined;
   /** Wanted pods of the client. */
   replicas: number | undefined;
 }
@@ -25,7 +27,8 @@ export function clientPath(hint: ClientHint, service: Service, port: ServicePort
   const headless = service.spec?.clusterIP === 'None';
   const watches = hint.policy === 'xds' || hint.policy === 'kubernetes';
   const member = watches ? undefined : meshOf(workload, around.namespace, around.pods);
-  const target = { service, port, namespace: around.serviceNamespace, serverTls: around.serverTls };
+  const { serviceNamespace: namespace, serverTls, pickedEarly } = around;
+  const target = { service, port, namespace, serverTls, pickedEarly };
   const answer = member && meshBalances(member, workload, target);
   const mesh = watches ? undefined : meshOfPath(member?.mesh, answer?.cause, around.serverMesh, headless);
   const base = {

@@ -33,6 +33,7 @@ function topologyOf(text: string): Topology {
     networkPolicies: none,
     secretNames: none,
     tlsSecrets: none,
+    networkSettings: none,
     controllerConfigMaps: none,
     gatewayClasses: none,
     gateways: of('Gateway'),

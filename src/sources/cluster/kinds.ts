@@ -128,6 +128,15 @@ export const readKinds: readonly ReadKind[] = [
   ),
   otherPolicy('policy.networking.k8s.io', 'v1alpha2', 'ClusterNetworkPolicy', 'clusternetworkpolicies', 'cluster'),
   {
+    evidence: 'networkSettings',
+    group: 'crd.projectcalico.org',
+    versions: ['v1'],
+    resource: 'felixconfigurations',
+    kind: 'FelixConfiguration',
+    reach: 'cluster',
+    keep: keepFields('FelixConfiguration', 'spec'),
+  },
+  {
     evidence: 'destinationRules',
     group: 'networking.istio.io',
     versions: ['v1', 'v1beta1', 'v1alpha3'],

@@ -9,7 +9,7 @@ import { type Gateway, keyOf, type Namespace, type Workload } from '../../model/
 import { type ClusterScope, readingTime } from './clusterScope.js';
 import { type ReadKind, readKinds } from './kinds.js';
 import { mergeEvidence } from './mergeEvidence.js';
-import { readControllerConfigMaps } from './readControllerConfigMaps.js';
+import { readCiliumConfig, readControllerConfigMaps } from './readConfigMaps.js';
 import { absenceOf, readKind } from './readKind.js';
 import { readSecrets } from './readSecrets.js';
 import { type RawObject, slimObject } from './slimObject.js';
@@ -27,11 +27,15 @@ export async function readCluster(api: Api, scope: ClusterScope): Promise<Invent
   const discovery = await reach(api);
   const byName = new Map<ObjectEvidenceName, Evidence<unknown[]>[]>();
   let done = 0;
-  const readings = await boundedParallel([...readKinds, 'configMaps' as const], listsAtOnce, async (kind) => {
-    const evidence =
-      kind === 'configMaps' ? await readControllerConfigMaps(api, scope) : await readOne(api, discovery, kind, scope);
-    scope.progress?.(`reading the cluster: ${++done} of ${readKinds.length + 1} kinds`);
-    return { name: kind === 'configMaps' ? ('controllerConfigMaps' as const) : kind.evidence, evidence };
+  const lists = [
+    ...readKinds.map((kind) => ({ name: kind.evidence, read: () => readOne(api, discovery, kind, scope) })),
+    { name: 'controllerConfigMaps' as const, read: () => readControllerConfigMaps(api, scope) },
+    { name: 'networkSettings' as const, read: () => readCiliumConfig(api, scope) },
+  ];
+  const readings = await boundedParallel(lists, listsAtOnce, async ({ name, read }) => {
+    const evidence: Evidence<unknown[]> = await read();
+    scope.progress?.(`reading the cluster: ${++done} of ${lists.length} lists`);
+    return { name, evidence };
   });
   for (const { name, evidence } of readings) byName.set(name, [...(byName.get(name) ?? []), evidence]);
   const merged = Object.fromEntries([...byName].map(([name, parts]) => [name, mergeEvidence(parts)]));

@@ -10,7 +10,7 @@ import {
   type Workload,
 } from '../../model/objects.js';
 import { type RawSecret, reduceSecret } from '../../model/secretFacts.js';
-import { isControllerConfigMap } from './controllerConfigMap.js';
+import { readerOf } from './configMapReader.js';
 import type { ManifestKind } from './kinds.js';
 import type { Locator, Origin } from './locator.js';
 import { withoutOwned } from './ownedWorkloads.js';
@@ -31,7 +31,8 @@ export class Collector {
 
   /** Takes an object that fits its kind's shape; false when it is none that anybody looks at. */
   add(object: KubeObject, { evidence }: ManifestKind, origin: Origin): boolean {
-    if (evidence === 'configMap' && !isControllerConfigMap(object as ConfigMap)) return false;
+    const name = evidence === 'configMap' ? readerOf(object as ConfigMap) : evidence;
+    if (name === undefined) return false;
     const before = evidence === 'secret' ? this.#locator.addSecret(object, origin) : this.#locator.add(object, origin);
     if (before) {
       const location = this.#locator.locate(object, []);
@@ -40,9 +41,9 @@ export class Collector {
         ...(location && { location }),
       });
     }
-    if (evidence === 'secret') this.#secrets.set(keyOf(object), reduceSecret(object as RawSecret));
-    else if (evidence === 'secretMaker') this.#promise(object);
-    else this.#keep(evidence === 'configMap' ? 'controllerConfigMaps' : evidence, object);
+    if (name === 'secret') this.#secrets.set(keyOf(object), reduceSecret(object as RawSecret));
+    else if (name === 'secretMaker') this.#promise(object);
+    else this.#keep(name, object);
     return true;
   }
 
@@ -81,6 +82,7 @@ export class Collector {
       secretNames: [...secrets.map(nameOf), ...this.#promised],
       tlsSecrets: secrets.filter((secret) => isForTls(secret) || referred.has(keyOf(secret))),
       controllerConfigMaps: of('controllerConfigMaps'),
+      networkSettings: of('networkSettings'),
       gatewayClasses: of('gatewayClasses'),
       gateways,
       grpcRoutes: of('grpcRoutes'),

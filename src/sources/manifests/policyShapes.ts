@@ -20,6 +20,14 @@ export const networkPolicy = object({
   spec: fields({ podSelector: selector, policyTypes: texts, ingress: policyRules, egress: policyRules }),
 });
 
+export const felixConfiguration = object({
+  spec: fields({
+    bpfEnabled: flag,
+    bpfConnectTimeLoadBalancing: text,
+    bpfConnectTimeLoadBalancingEnabled: flag,
+  }),
+});
+
 const trafficPolicy = {
   tls: fields({ mode: text }),
   connectionPool: fields({ http: fields({ maxRequestsPerConnection: number }) }),

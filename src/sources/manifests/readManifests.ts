@@ -89,6 +89,7 @@ function evidenceOf(collected: ObjectEvidence, from: string, at: string): Invent
     peerAuthentications: said(collected.peerAuthentications),
     secretNames: said(collected.secretNames),
     tlsSecrets: said(collected.tlsSecrets),
+    networkSettings: said(collected.networkSettings),
     controllerConfigMaps: said(collected.controllerConfigMaps),
     gatewayClasses: said(collected.gatewayClasses),
     gateways: said(collected.gateways),
