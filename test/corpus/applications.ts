@@ -17,7 +17,7 @@ interface ExpectedFinding {
 }
 
 /** What is true of an application, written down by a person who knows it. */
-export interface Expected {
+interface Expected {
   about: string;
   /** `SERVICE:PORT` that must be taken for gRPC, and that must not. */
   grpc?: string[];
