@@ -41,7 +41,9 @@ export interface TlsOutcome {
 /** `grpclb tls`: what TLS Secrets hold, whether it fits the hosts, and what is shown on the wire. */
 export async function tls(options: TlsOptions, io: RunIo): Promise<TlsOutcome> {
   const ca = options.caFile === undefined ? undefined : await readCa(options.caFile);
-  const named = options.addresses.map((address) => handshake(address, options.serverName, ca, io.signal));
+  const named = options.addresses.map((address) =>
+    handshake(address, { serverName: options.serverName, ca }, io.signal),
+  );
   // An address alone needs no cluster.
   if (options.addresses.length > 0 && options.objects.length === 0 && options.files.length === 0) {
     const handshakes = await Promise.all(named);
@@ -205,7 +207,7 @@ async function shakeHands(
   });
   if (wanted.length > 0) progress(`shaking hands for ${wanted.length} hosts`);
   await boundedParallel(wanted, atOnce, async ({ entry, address, host }) => {
-    const shown = await handshake(address, host, ca, signal);
+    const shown = await handshake(address, { serverName: host, ca }, signal);
     const [mine] = entry.chain;
     const [theirs] = shown.chain;
     const result: Handshake = mine && theirs ? { ...shown, isSecrets: isSame(mine, theirs) } : shown;

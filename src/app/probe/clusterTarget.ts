@@ -90,6 +90,7 @@ function forwardedTarget(
       const stream = await portForward(api, { namespace, pod: pod.name, port: pod.port }, { signal });
       return Object.assign(stream, { podName: pod.name });
     },
+    forwarded: true,
     host,
     authority: `${host}:${port}`,
     close: () => api.close(),

@@ -59,8 +59,8 @@ async function connectionTo(
     return await dial({ open: target.open, security: options.security, tls, signal, tapped: io.tapped });
   } catch (error) {
     const failed = failure(`Failed to dial target host "${options.address}"`, inGrpcWords(error));
-    const { serverName, ca } = tls;
-    if (target.endpoint) failed.dialled = { ...target.endpoint, security: options.security, serverName, ca };
+    const { serverName, ca, insecure } = tls;
+    failed.dialled = { target, security: options.security, serverName, ca, insecure };
     throw failed;
   }
 }

@@ -1,10 +1,10 @@
 import { type GrpcStatus, StatusError } from '../../grpc/call/grpcStatus.js';
 import { DialFailure } from '../../grpc/dial/dialFailure.js';
-import { layersOf } from '../../grpc/dial/layers.js';
+import { forwardedLayersOf, layersOf } from '../../grpc/dial/layers.js';
 import { callReport } from '../../model/layers/callReport.js';
 import { layerReport } from '../../model/layers/layerReport.js';
 import type { LayerReport } from '../../model/layers/layers.js';
-import type { ProbeFailure } from './probeOptions.js';
+import type { Dialled, ProbeFailure } from './probeOptions.js';
 import type { Session } from './session.js';
 
 /** Which layer failed, and why; undefined for a failure that has nothing to do with layers. */
@@ -15,10 +15,21 @@ export async function explainFailure(
 ): Promise<LayerReport | undefined> {
   const error = foundIn(failure);
   if (error instanceof StatusError) return error.status.evidence && callReport(address, error.status.evidence);
-  const { dialled } = failure;
-  if (!error || !dialled || signal.aborted) return undefined;
-  const { security: asked, ...at } = dialled;
-  return layerReport(await layersOf({ ...at, asked, signal }));
+  if (!error || !failure.dialled || signal.aborted) return undefined;
+  const facts = await factsOf(failure.dialled, address, signal);
+  return facts && layerReport(facts);
+}
+
+async function factsOf({ target, security, ...wish }: Dialled, address: string, signal: AbortSignal) {
+  const { endpoint, forwarded, open } = target;
+  const asked = { ...wish, asked: security, signal };
+  if (endpoint) return layersOf(endpoint.host, endpoint.port, asked);
+  if (!forwarded) return undefined;
+  try {
+    return await forwardedLayersOf(address, open, asked);
+  } finally {
+    await target.close();
+  }
 }
 
 /** Tells the same of a call that ended with this status, unless it is the server's own word. */

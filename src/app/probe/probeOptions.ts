@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectionFlags } from '../../kube/connectionTarget.js';
 import type { LayerReport } from '../../model/layers/layers.js';
+import type { Target } from './target.js';
 
 /** What `probe` was asked for; empty texts and zeros are not given. */
 export interface ProbeOptions {
@@ -64,13 +65,13 @@ export interface ProbeIo {
   tapped?(stream: Duplex, peer: string | undefined): Duplex;
 }
 
-/** A place that was dialled over TCP, and how. */
+/** What was dialled, and how. */
 export interface Dialled {
-  host: string;
-  port: number;
+  target: Target;
   security: ProbeOptions['security'];
   serverName: string;
   ca: Buffer | undefined;
+  insecure: boolean;
 }
 
 /** An end that is told on standard error: the text without its newline, and the exit code. */

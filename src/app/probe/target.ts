@@ -14,6 +14,8 @@ export interface Target {
   authority: string;
   /** Over TCP: the host and the port. */
   endpoint?: { host: string; port: number };
+  /** By a port-forward. */
+  forwarded?: true;
   /** Where the object that was named says so. */
   security?: 'plaintext' | 'tls';
   /** An authority to trust. */

@@ -30,7 +30,7 @@ const refusedCode = 7;
 /** An import of node:http would load all of fetch with it, for a word that is hardly ever needed. */
 const reasonOf = (http: number) => process.getBuiltinModule('node:http').STATUS_CODES[http] ?? '';
 /** Headers that tell who answered. */
-const telling = ['server', 'via', 'location', 'l5d-proxy-error'];
+const telling = ['server', 'via', 'location', 'l5d-proxy-error', 'x-envoy-upstream-service-time'];
 const usualMessageBytes = 4 * 1024 * 1024;
 /** A page that is no gRPC answer is quoted up to here. */
 const mostQuoted = 1024;

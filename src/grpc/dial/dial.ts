@@ -51,7 +51,7 @@ async function attempt(options: DialOptions, security: 'plaintext' | 'tls', sign
   const raw = await options.open(signal);
   const peer = peerOf(raw);
   const { podName: pod } = raw as { podName?: string };
-  const stream = security === 'tls' ? await openTls(raw, options.tls, signal) : raw;
+  const stream = security === 'tls' ? await overTls(raw, options.tls, signal) : raw;
   const scheme = security === 'tls' ? 'https' : 'http';
   const session = await openHttp2(options.tapped?.(stream, peer) ?? stream, scheme, signal);
   return {
@@ -65,6 +65,14 @@ async function attempt(options: DialOptions, security: 'plaintext' | 'tls', sign
       raw.destroy();
     },
   };
+}
+
+/** Clients of gRPC refuse a server that chooses no protocol, even one that would speak HTTP/2. */
+async function overTls(raw: Duplex, tls: TlsOptions, signal: AbortSignal): Promise<Duplex> {
+  const stream = await openTls(raw, tls, signal);
+  if (stream.alpnProtocol === 'h2') return stream;
+  stream.destroy();
+  throw new DialFailure('tls', 'credentials: cannot check peer: missing selected ALPN property');
 }
 
 function peerOf(stream: Duplex): string | undefined {

@@ -1,27 +1,38 @@
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { certificateFacts } from '../../model/secretFacts.js';
 import type { Handshake } from '../../model/tls/tlsReport.js';
 import { endpointOf, openByteStream } from './byteStream.js';
 import { DialFailure } from './dialFailure.js';
-import { certificateFault, openTls } from './tlsStream.js';
+import { alertOf, certificateFault, openTls } from './tlsStream.js';
 
 const withinMs = 5000;
+/** A server of HTTP/2 speaks first. */
+const firstWordMs = 1000;
+
+interface HandshakeWish {
+  serverName?: string | undefined;
+  ca?: Buffer | undefined;
+  /** Whatever the certificate is, it is no fault. */
+  insecure?: boolean;
+}
 
 /** Does a TLS handshake as a gRPC client would, and tells what the server showed; what fails is the `fault`. */
 export async function handshake(
   address: string,
-  serverName: string | undefined,
-  ca: Buffer | undefined,
+  { serverName, ca, insecure = false }: HandshakeWish,
   signal: AbortSignal,
+  open = (within: AbortSignal): Promise<Duplex> => openByteStream(endpointOf(address), within),
 ): Promise<Handshake> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
   const asked = { address, serverName: serverName ?? hostOf(address), chain: [] };
   try {
-    const raw = await openByteStream(endpointOf(address), within);
+    const raw = await open(within);
     // The certificate is judged afterwards: one that is refused is to be shown all the same.
     const stream = await openTls(raw, { insecure: true, serverName: asked.serverName, ca }, within);
     const peer = stream.getPeerCertificate();
-    const fault = certificateFault(stream.authorizationError, peer, asked.serverName);
+    const refused = insecure ? undefined : certificateFault(stream.authorizationError, peer, asked.serverName);
+    const fault = refused ?? (await lateAlert(stream, within));
     const shown = {
       ...asked,
       chain: chainOf(stream),
@@ -34,6 +45,21 @@ export async function handshake(
     if (!(error instanceof DialFailure)) throw error;
     return { ...asked, fault: error.message };
   }
+}
+
+/** With TLS 1.3 a server judges our certificate when the handshake is over for us: its first word may be an alert. */
+function lateAlert(stream: TLSSocket, signal: AbortSignal): Promise<string | undefined> {
+  if (stream.alpnProtocol !== 'h2') return Promise.resolve(undefined);
+  const timely = AbortSignal.any([signal, AbortSignal.timeout(firstWordMs)]);
+  return new Promise((resolve) => {
+    const settled = () => resolve(undefined);
+    timely.addEventListener('abort', settled);
+    stream.once('data', settled).once('end', settled);
+    stream.on('error', (error) => {
+      const alert = alertOf(error);
+      resolve(alert === undefined ? undefined : `remote error: tls: ${alert}`);
+    });
+  });
 }
 
 function hostOf(address: string): string {

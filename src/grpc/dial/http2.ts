@@ -2,6 +2,7 @@ import type { ClientHttp2Session } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { http2Errors } from '../http2Errors.js';
 import { DialFailure } from './dialFailure.js';
+import { alertOf } from './tlsStream.js';
 
 /** Enough for a stream at full speed; the library's 64 KB make every round trip count. */
 const windowBytes = 4 * 1024 * 1024;
@@ -59,5 +60,6 @@ export async function openHttp2(
 function wordsOf(error: Error): string {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (code === 'ECONNRESET') return 'error reading server preface: read: connection reset by peer';
-  return `error reading server preface: ${error.message}`;
+  const alert = alertOf(error);
+  return `error reading server preface: ${alert === undefined ? error.message : `remote error: tls: ${alert}`}`;
 }

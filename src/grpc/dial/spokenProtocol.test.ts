@@ -15,6 +15,24 @@ async function listening(server: Server): Promise<number> {
 const spoken = (port: number) =>
   spokenProtocol(async () => connect({ host: '127.0.0.1', port }), new AbortController().signal);
 
+/** As nginx does: what is no greeting of TLS gets a page. */
+function tlsThatAnswersInTheClear(): Server {
+  const secure = listening(createSecureServer(makeCertificate()));
+  return createServer((socket) => {
+    socket
+      .on('error', () => {})
+      .once('data', async (first) => {
+        if (first[0] !== 0x16) {
+          socket.end('HTTP/1.1 400 Bad Request\r\n\r\nThe plain HTTP request was sent to HTTPS port');
+          return;
+        }
+        const through = connect({ host: '127.0.0.1', port: await secure }).on('error', () => {});
+        through.write(first);
+        socket.pipe(through).pipe(socket);
+      });
+  });
+}
+
 it.each([
   ['plain HTTP/2', () => createHttp2(), 'h2c', 'HTTP/2 in plaintext'],
   ['HTTP/2 over TLS', () => createSecureServer(makeCertificate()), 'tls-h2', 'TLSv1.3, ALPN h2'],
@@ -31,7 +49,9 @@ it.each([
     'unknown',
     'something else',
   ],
-  ['nothing, and hangs up', () => createServer((socket) => socket.end()), 'unknown', 'neither HTTP/2 nor TLS'],
+  ['nothing, and hangs up', () => createServer((socket) => socket.end()), 'cut', 'taken and cut'],
+  ['nothing, and resets', () => createServer((socket) => socket.resetAndDestroy()), 'cut', 'taken and cut'],
+  ['HTTP/1.1 to plaintext on a port of TLS', () => tlsThatAnswersInTheClear(), 'tls-h2', 'ALPN h2'],
 ] as const)('knows %s', async (_, server, protocol, says) => {
   expect(await spoken(await listening(server() as unknown as Server))).toMatchObject({
     protocol,

@@ -15,9 +15,16 @@ export async function spokenProtocol(
 ): Promise<SpokenProtocol> {
   const first = await greeted(await open(within(signal)), within(signal));
   if (first === 'refused') return { protocol: 'nothing', says: 'nothing answers: the connection is refused' };
+  if (first === 'cut') {
+    const tls = await overTls(open, within(signal));
+    return tls.says.endsWith(': EOF') ? { protocol: 'cut', says: 'the connection is taken and cut' } : tls;
+  }
   if (first.length >= 9 && first[3] === settingsFrame) return { protocol: 'h2c', says: 'HTTP/2 in plaintext' };
   if (first.subarray(0, 5).toString('latin1') === 'HTTP/') {
-    return { protocol: 'http1', says: `HTTP/1.1: ${first.toString('latin1').split('\r\n')[0]}` };
+    const [line = ''] = first.toString('latin1').split('\r\n');
+    // So answers nginx, or Go, on a port of TLS as well.
+    const tls = / 400( |$)/.test(line) ? await overTls(open, within(signal)) : undefined;
+    return tls?.protocol.startsWith('tls') ? tls : { protocol: 'http1', says: `HTTP/1.1: ${line}` };
   }
   // A TLS server sends an alert, or says nothing to what is no greeting of its kind.
   if (first.length > 0 && first[0] !== tlsAlert)
@@ -49,10 +56,10 @@ async function overTls(open: (signal: AbortSignal) => Promise<Duplex>, signal: A
 }
 
 /** What comes first after our greeting; empty where nothing does before the time is up. */
-function greeted(stream: Duplex, signal: AbortSignal): Promise<Buffer | 'refused'> {
+function greeted(stream: Duplex, signal: AbortSignal): Promise<Buffer | 'refused' | 'cut'> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
-    const finish = (result: Buffer | 'refused') => {
+    const finish = (result: Buffer | 'refused' | 'cut') => {
       signal.removeEventListener('abort', done);
       stream.destroy();
       resolve(result);
@@ -63,9 +70,12 @@ function greeted(stream: Duplex, signal: AbortSignal): Promise<Buffer | 'refused
       parts.push(chunk);
       if (Buffer.concat(parts).length >= 9) done();
     });
-    stream.on('end', done);
+    const cut = () => (parts.length > 0 ? done() : finish('cut'));
+    stream.on('end', cut);
     // Over a port-forward a refused connection is an error of the stream, as a reset is.
-    stream.on('error', () => (parts.length > 0 ? done() : finish('refused')));
+    stream.on('error', ({ message }) =>
+      parts.length > 0 || /ECONNRESET|EPIPE|connection reset/.test(message) ? cut() : finish('refused'),
+    );
     stream.write(preface);
   });
 }

@@ -77,8 +77,13 @@ function failureOf(error: NodeJS.ErrnoException): DialFailure {
     return new DialFailure('tls', noTls, error);
   }
   if (code === 'ECONNRESET' || code === 'EPIPE') return new DialFailure('tls', cut, error);
-  const alert = /alert ([a-z ]+?)(?::|$)/i.exec(message.replaceAll('\n', ' '))?.[1]?.trim();
+  const alert = alertOf(error);
   return new DialFailure('tls', alert === undefined ? `tls: ${message.trim()}` : `remote error: tls: ${alert}`, error);
+}
+
+/** What the other end sent as an alert of TLS; with TLS 1.3 it may come after the handshake. */
+export function alertOf({ message }: Error): string | undefined {
+  return /alert ([a-z ]+?)(?::|$)/i.exec(message.replaceAll('\n', ' '))?.[1]?.trim();
 }
 
 type Fault = string | Error | null | undefined;

@@ -17,7 +17,7 @@ export function causeOfCall(evidence: CallEvidence): Told {
     case 'no-trailers':
       return {
         cause:
-          'The answer begins as gRPC and ends without a status: a proxy on the way drops trailers, as HTTP/1.1 to the pod does, or the handler died.',
+          'The answer begins as gRPC and ends without a status: a proxy on the way drops trailers, as HTTP/1.1 to the pod does, or ended the stream at its timeout, or the handler died.',
         next: [doctor, 'grpclb probe svc/NAME:PORT …   # past the proxy: is it the server itself?'],
       };
     case 'half-message':
@@ -37,26 +37,14 @@ export function causeOfCall(evidence: CallEvidence): Told {
   }
 }
 
-function ofStatus({ message, headers }: CallEvidence, stranger: Stranger | undefined): Told {
+function ofStatus({ message, headers, code }: CallEvidence, stranger: Stranger | undefined): Told {
   if (stranger?.name === 'Linkerd') {
     return {
       cause: `Linkerd's proxy refused the call: ${headers['l5d-proxy-error']}.`,
       next: ['linkerd viz edges, kubectl get serverauthorization,authorizationpolicy'],
     };
   }
-  const reason = /reset reason: ([a-z ]+)/.exec(message)?.[1]?.trim();
-  const why =
-    reason === 'connection failure' || reason === 'connection timeout'
-      ? 'it cannot connect to the pod: wrong port, a NetworkPolicy, or TLS on one side only'
-      : reason === 'protocol error'
-        ? 'the pod does not speak HTTP/2 in the clear: HTTP/1.1, or TLS'
-        : reason === 'overflow'
-          ? 'its circuit breaker is open: more calls or connections than it allows'
-          : reason === undefined
-            ? /no healthy/.test(message)
-              ? 'no endpoint is healthy'
-              : 'the pod did not answer in time'
-            : 'the pod cut the connection before an answer: idle timeout, restart, or TLS on one side only';
+  const why = ofEnvoy(message, code);
   return {
     cause: `The status is of ${stranger?.name ?? 'a proxy'}, not of the server: ${why}.`,
     next: [
@@ -65,6 +53,33 @@ function ofStatus({ message, headers }: CallEvidence, stranger: Stranger | undef
       ...(stranger?.grpcBackend ? [stranger.grpcBackend] : []),
     ],
   };
+}
+
+/** Its own words for what went wrong behind it. */
+const wordsOfEnvoy: readonly [RegExp, string][] = [
+  [
+    /Connection refused|connect error: 111/,
+    'nothing listens where it sends the call: wrong port, or a Service without endpoints',
+  ],
+  [/WRONG_VERSION_NUMBER/, 'it speaks TLS to a pod without'],
+  [/CERTIFICATE_VERIFY_FAILED/, "it does not trust the pod's certificate"],
+  [/connection timeout/, 'its packets to the pod get no answer: a NetworkPolicy, or a wrong address'],
+  [/connection failure/, 'it cannot connect to the pod: wrong port, a NetworkPolicy, or TLS on one side only'],
+  [/protocol error/, 'the pod does not speak HTTP/2 in the clear: HTTP/1.1, or TLS'],
+  [/overflow/, 'its circuit breaker is open: more calls or connections than it allows'],
+  [/reset reason/, 'the pod cut the connection before an answer: idle timeout, restart, or TLS on one side only'],
+  [/no healthy/, 'no endpoint is healthy'],
+  [/RBAC: access denied/, 'a policy of access (an AuthorizationPolicy, RBAC) denies the call'],
+];
+const codesOfEnvoy: Readonly<Record<number, string>> = {
+  7: 'a policy or a filter of it denies the call',
+  12: 'it has no route for this host and path',
+  16: 'it wants to know who is calling: a token or a certificate is missing',
+};
+
+function ofEnvoy(message: string, code: number): string {
+  const known = wordsOfEnvoy.find(([pattern]) => pattern.test(message))?.[1];
+  return known ?? codesOfEnvoy[code] ?? 'the pod did not answer in time';
 }
 
 function ofMessage({ message }: CallEvidence): Told {
@@ -98,8 +113,12 @@ function ofReset({ reset, messages }: CallEvidence): Told {
     case 'REFUSED_STREAM':
       return {
         cause:
-          'The server took on no more streams: its limit of streams per connection is reached, or it is shutting down.',
-        next: ['grpclb trace ADDRESS METHOD   # shows its limit', 'kubectl get pods   # are they being replaced?'],
+          'No more streams were taken on: a limit of streams per connection is reached, the server is shutting down, or a proxy (HAProxy) lost the pod and leaves the retry to the caller.',
+        next: [
+          'grpclb trace ADDRESS METHOD   # shows its limit',
+          'kubectl get pods   # are they being replaced?',
+          ports,
+        ],
       };
     case 'CANCEL':
       return {
@@ -121,8 +140,8 @@ function ofReset({ reset, messages }: CallEvidence): Told {
       };
     case 'PROTOCOL_ERROR':
       return {
-        cause: `The stream is reset ${after} for a breach of HTTP/2: a header that the other end forbids, or a proxy whose backend speaks HTTP/1.1.`,
-        next: ['fewer -H headers', ports],
+        cause: `The stream is reset ${after} for a breach of HTTP/2: a proxy that speaks HTTP/1.1 to a gRPC server (proxy_pass in place of grpc_pass), or gRPC to one of HTTP/1.1, or a header that the other end forbids.`,
+        next: [ports, logs, 'fewer -H headers'],
       };
     default:
       return {

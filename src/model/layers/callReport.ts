@@ -47,7 +47,7 @@ function layerOf({ ended }: CallEvidence): LayerName {
 }
 
 function saysOf(evidence: CallEvidence): string {
-  const { ended, http, contentType, page, reset, goAway, message, messages } = evidence;
+  const { ended, http, contentType, page, reset, goAway, code, message, messages } = evidence;
   switch (ended) {
     case 'page': {
       const quoted = page === undefined ? '' : `: ${quote(page)}`;
@@ -68,7 +68,7 @@ function saysOf(evidence: CallEvidence): string {
     case 'too-late':
       return http === undefined ? 'no answer in time' : 'no end in time';
     default:
-      return message;
+      return message || `status ${code}, without a word`;
   }
 }
 

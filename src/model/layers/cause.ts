@@ -42,8 +42,19 @@ const portNext = (address: string) => [
   'grpclb ports svc/NAME',
 ];
 
-function noConnection({ tcp = [], address }: LayerFacts): Told {
+function noConnection({ tcp = [], address, forwardedTo }: LayerFacts): Told {
   const kinds = new Set(tcp.map(({ failure }) => failure));
+  if (forwardedTo !== undefined) {
+    return {
+      cause: kinds.has('refused')
+        ? "Nothing listens on this port within the pod: the server listens on another one, or on the pod's own address alone, which a port-forward does not dial."
+        : 'The port-forward to the pod cannot be made.',
+      next: [
+        'grpclb ports svc/NAME   # which port is gRPC, and what the pod listens on',
+        `kubectl logs ${forwardedTo}`,
+      ],
+    };
+  }
   if (kinds.has('refused')) {
     return {
       cause:
@@ -66,7 +77,13 @@ function noConnection({ tcp = [], address }: LayerFacts): Told {
   return { cause: 'The network has no way to this address.', next: portNext(address) };
 }
 
-function noTls({ asked, spoken, tls, host, address }: LayerFacts): Told {
+/** `grpclb tls` dials addresses, and no port-forwards. */
+function shownBy({ address, forwardedTo }: LayerFacts, more = ''): string[] {
+  return forwardedTo === undefined ? [`grpclb tls ${address}${more}`] : [];
+}
+
+function noTls(facts: LayerFacts): Told {
+  const { asked, spoken, tls, host, address } = facts;
   if (asked === 'plaintext') {
     return {
       cause: 'The server ends TLS itself, so plaintext means nothing to it.',
@@ -80,7 +97,7 @@ function noTls({ asked, spoken, tls, host, address }: LayerFacts): Told {
     };
   }
   if (spoken?.protocol === 'http1') return httpOne(spoken.says);
-  if (spoken?.protocol === 'nothing')
+  if (spoken?.protocol === 'cut' || spoken?.protocol === 'nothing')
     return {
       cause: 'The connection is taken and cut: a proxy without a backend, or a server that has just gone.',
       next: portNext(address),
@@ -92,26 +109,26 @@ function noTls({ asked, spoken, tls, host, address }: LayerFacts): Told {
       ? {
           cause:
             'ingress-nginx shows its own fake certificate: no Ingress has this host with a Secret that fits, or its Secret cannot be read.',
-          next: [`grpclb tls ${address} --servername ${tls?.serverName}`, 'grpclb tls -A'],
+          next: [...shownBy(facts, ` --servername ${tls?.serverName}`), 'grpclb tls -A'],
         }
       : {
           cause:
             'The certificate is of an authority that this machine does not know, or its intermediate is missing in the chain.',
-          next: [`grpclb tls ${address}   # shows the chain`, 'grpclb probe -cacert CA.pem …'],
+          next: [...shownBy(facts, '   # shows the chain'), 'grpclb probe -cacert CA.pem …'],
         };
   }
   if (/expired or is not yet valid/.test(fault))
     return {
       cause: 'The certificate is out of date: its renewal failed, or the server has not loaded the new one.',
-      next: [`grpclb tls ${address}`, 'grpclb tls -A'],
+      next: [...shownBy(facts), 'grpclb tls -A'],
     };
   if (/is valid for|not valid for any names|IP SANs/.test(fault)) {
     return {
       cause: `The certificate is for other names than ${tls?.serverName || host}.`,
-      next: [`grpclb probe -authority NAME ${address} …   # a name that the certificate has`, `grpclb tls ${address}`],
+      next: [`grpclb probe -authority NAME ${address} …   # a name that the certificate has`, ...shownBy(facts)],
     };
   }
-  if (/handshake failure|certificate required|bad certificate/.test(fault))
+  if (/handshake failure|certificate required|bad certificate|unknown ca/.test(fault))
     return {
       cause: 'The server asks for a certificate of the client (mutual TLS), or shares no cipher with it.',
       next: ['grpclb probe -cert CLIENT.pem -key CLIENT-KEY.pem …'],
@@ -130,7 +147,7 @@ function noTls({ asked, spoken, tls, host, address }: LayerFacts): Told {
       next: ['kubectl logs and kubectl top of its pods'],
     };
   }
-  return { cause: 'The TLS handshake fails.', next: [`grpclb tls ${address}`] };
+  return { cause: 'The TLS handshake fails.', next: shownBy(facts) };
 }
 
 function httpOne(says: string): Told {
@@ -145,10 +162,10 @@ function httpOne(says: string): Told {
 
 function noHttp2({ spoken, address }: LayerFacts): Told {
   if (spoken?.protocol === 'http1') return httpOne(spoken.says);
-  if (spoken?.protocol === 'nothing')
+  if (spoken?.protocol === 'cut' || spoken?.protocol === 'nothing')
     return {
       cause:
-        'The connection is cut before the server says a word: a proxy without a backend, or a server that has just gone.',
+        'The connection is cut before the server says a word: a proxy without a backend, a server that has just gone, or one that speaks neither HTTP/2 nor TLS.',
       next: portNext(address),
     };
   return {

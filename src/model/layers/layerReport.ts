@@ -16,7 +16,8 @@ function settled(lines: readonly LayerLine[]): LayerLine[] {
   );
 }
 
-function namesLine({ host, names }: LayerFacts): LayerLine {
+function namesLine({ host, names, forwardedTo }: LayerFacts): LayerLine {
+  if (forwardedTo !== undefined) return { layer: 'names', state: 'not-used', says: 'a port-forward needs no name' };
   if (!names) return { layer: 'names', state: 'not-used', says: `${host} is an address` };
   const { addresses, milliseconds, failure } = names;
   if (failure !== undefined) return { layer: 'names', state: 'failed', says: `${host}: ${failure}` };
@@ -31,7 +32,7 @@ const tcpWords = {
   other: 'the connection fails',
 } as const;
 
-function tcpLine({ tcp = [] }: LayerFacts): LayerLine {
+function tcpLine({ tcp = [], forwardedTo }: LayerFacts): LayerLine {
   const reached = tcp.find(({ failure }) => failure === undefined);
   const failed = tcp.flatMap(({ address, failure, detail }) =>
     failure === undefined
@@ -40,10 +41,12 @@ function tcpLine({ tcp = [] }: LayerFacts): LayerLine {
   );
   if (!reached) return { layer: 'tcp', state: 'failed', says: failed.join('; ') || 'not tried' };
   const others = failed.length > 0 ? `; ${failed.join('; ')}` : '';
+  if (forwardedTo !== undefined)
+    return { layer: 'tcp', state: 'ok', says: `connected to pod ${forwardedTo}, by a port-forward` };
   return { layer: 'tcp', state: 'ok', says: `connected to ${reached.address} in ${reached.milliseconds} ms${others}` };
 }
 
-function tlsLine({ asked, spoken, tls, host }: LayerFacts): LayerLine {
+function tlsLine({ asked, spoken, tls, host, insecure }: LayerFacts): LayerLine {
   const speaksTls = spoken?.protocol === 'tls-h2' || spoken?.protocol === 'tls';
   if (asked === 'plaintext') {
     return speaksTls
@@ -62,7 +65,8 @@ function tlsLine({ asked, spoken, tls, host }: LayerFacts): LayerLine {
   );
   if (tls.fault !== undefined) return { layer: 'tls', state: 'failed', says: `${shown}: ${tls.fault}` };
   if (tls.alpn !== 'h2') return { layer: 'tls', state: 'failed', says: `${shown}: HTTP/2 was offered and not chosen` };
-  return { layer: 'tls', state: 'ok', says: `${shown}, which covers ${tls.serverName || host}` };
+  const covers = insecure ? 'not checked' : `which covers ${tls.serverName || host}`;
+  return { layer: 'tls', state: 'ok', says: `${shown}, ${covers}` };
 }
 
 function http2Line({ spoken, asked }: LayerFacts): LayerLine {

@@ -10,6 +10,10 @@ export interface LayerFacts {
   /** The host as it was written. */
   host: string;
   asked: Security;
+  /** The certificate was not to be checked. */
+  insecure?: boolean;
+  /** The pod at the other end of a port-forward: no name is looked up, and neither Services nor policies are on the way. */
+  forwardedTo?: string;
   names?: { addresses: string[]; milliseconds: number; failure?: string };
   /** One entry for each address that was tried. */
   tcp?: {

@@ -28,6 +28,14 @@ export function causeOfPage(evidence: CallEvidence, stranger: Stranger | undefin
   }
   switch (http) {
     case 400:
+    case 495:
+    case 496:
+      if (/SSL certificate (was sent|error)/.test(evidence.page ?? '')) {
+        return {
+          cause: `${capital(who)} wants a certificate of the client that it trusts (mutual TLS).`,
+          next: ['grpclb probe -cert CLIENT.pem -key CLIENT-KEY.pem …'],
+        };
+      }
       return {
         cause: `${capital(who)} takes the call for broken: it speaks HTTP/1.1 behind itself, or does not allow a header.`,
         next: [...backend, logs],
@@ -79,7 +87,10 @@ export function causeOfPage(evidence: CallEvidence, stranger: Stranger | undefin
       };
     case 503:
       return {
-        cause: `${capital(who)} has nobody to pass the call on to: no ready endpoint, a wrong port in the Ingress or route, or its health checks of the pods fail.`,
+        cause: `${capital(who)} has nobody to pass the call on to: no ready endpoint, a wrong port in the Ingress or route, or its health checks of the pods fail.${
+          // It says so too of every server that it cannot talk to.
+          stranger?.name === 'HAProxy' ? ' Or the pod speaks HTTP/1.1, or TLS on one side only.' : ''
+        }`,
         next: ['kubectl get endpointslices', ports, ...backend],
       };
     case 504:

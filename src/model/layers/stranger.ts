@@ -39,7 +39,7 @@ const pages: readonly [RegExp, Stranger][] = [
   [/^default backend - 404/, defaultBackend],
   [/<center>(nginx|openresty)(\/[\d.]+)?<\/center>/, nginx],
   [/The plain HTTP request was sent to HTTPS port/, nginx],
-  [/No server is available to handle this request|The server (didn't respond in time|returned an invalid)/, haproxy],
+  [/^<html><body><h1>\d{3} [A-Za-z -]+<\/h1>\n/, haproxy],
   [/upstream connect error or disconnect\/reset before headers|^no healthy upstream|^upstream request timeout/, envoy],
   [/^no available server/, traefik],
   [/no Route matched with those values|An invalid response was received from the upstream server/, kong],
@@ -57,13 +57,21 @@ const servers: readonly [RegExp, Stranger][] = [
 ];
 
 /** Who answered instead of the gRPC server; undefined where nothing gives it away. */
-export function strangerOf({ page = '', headers, message, http, ended }: CallEvidence): Stranger | undefined {
+export function strangerOf({ page = '', headers, message, code, http, ended }: CallEvidence): Stranger | undefined {
   const text = page.trimStart();
   const byPage = pages.find(([pattern]) => pattern.test(text) || (ended === 'status' && pattern.test(message)));
   if (byPage) return byPage[1];
   if (http === 464) return alb;
   if (headers['l5d-proxy-error'] !== undefined) return { name: 'Linkerd' };
+  if (ended === 'status' && isEnvoysOwn(headers, message, code)) return envoy;
   // A gRPC server behind a proxy keeps the proxy's name in its answers: only pages are the proxy's own.
   if (ended !== 'page') return undefined;
   return servers.find(([pattern]) => pattern.test(headers.server ?? ''))?.[1];
+}
+
+/** Answers of a server have its time in a header; without it, these statuses are Envoy's where nobody said a word. */
+function isEnvoysOwn(headers: CallEvidence['headers'], message: string, code: number): boolean {
+  if (!/^(istio-)?envoy$/i.test(headers.server ?? '') || headers['x-envoy-upstream-service-time'] !== undefined)
+    return false;
+  return message === 'RBAC: access denied' || (message === '' && [7, 12, 16].includes(code));
 }

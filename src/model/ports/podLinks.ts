@@ -55,6 +55,8 @@ const states: Record<SpokenProtocol['protocol'], ChainLink['state']> = {
   tls: 'broken',
   http1: 'broken',
   nothing: 'broken',
+  // One that waits for the PROXY protocol does that to us as well.
+  cut: 'unknown',
   unknown: 'unknown',
 };
 
