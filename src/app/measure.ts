@@ -42,16 +42,20 @@ export interface MeasureRun {
   sampledSeconds: number;
 }
 
-/** Asks every source at the same time; one that breaks leaves the others alone. */
+/** Asks every source that only reads at the same time, then those that call; one that breaks leaves the others alone. */
 export async function measure<Api>(
   sources: readonly Source<Api>[],
   context: SourceContext<Api>,
 ): Promise<Omit<MeasureRun, 'strangers'>> {
   if (context.pods.length === 0) return { reading: unmeasured('no gRPC Service has a ready pod'), sampledSeconds: 0 };
   const start = context.clock.now();
-  const readings = await Promise.all(sources.map((source) => collect(source, context)));
+  const ofClients = sources.filter(({ meta }) => meta.impact !== 'traffic');
+  const readings = await Promise.all(ofClients.map((source) => collect(source, context)));
+  const sampledSeconds = (context.clock.now() - start) / 1000;
+  // Calls of our own begin when everything else has been read, so that nothing takes them for those of clients.
+  for (const source of sources) if (!ofClients.includes(source)) readings.push(await collect(source, context));
   const reading: RuntimeReading = { ...unmeasured('no source provides it'), ...Object.assign({}, ...readings) };
-  return { reading, sampledSeconds: (context.clock.now() - start) / 1000 };
+  return { reading, sampledSeconds };
 }
 
 /** What was read, as verdicts want it. */
@@ -68,6 +72,7 @@ export function measuresOf(reading: RuntimeReading, peerOf: PeerOf): Measures {
     sockets: known(reading.sockets),
     historyCpu: known(reading.historyCpu),
     historyCalls: known(reading.historyCalls),
+    activePaths: known(reading.activePaths),
     notes: historyNotes(reading),
     peerOf,
     unread: Object.fromEntries(Object.entries(reading).filter(([, evidence]) => evidence.state === 'absent')),
@@ -115,5 +120,6 @@ export function unmeasured(why: string): RuntimeReading {
     sockets: nothing,
     historyCpu: nothing,
     historyCalls: nothing,
+    activePaths: nothing,
   };
 }

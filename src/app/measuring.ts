@@ -1,8 +1,10 @@
 import type { Api } from '../kube/api.js';
+import { activeLimits, connectionsFor, healthCheck } from '../model/activeProbe.js';
 import { known } from '../model/evidence.js';
 import type { Pod } from '../model/objects.js';
 import { peerLookup } from '../model/peers.js';
 import type { SourceContext } from '../model/source.js';
+import type { Topology } from '../model/topology/topology.js';
 import { UserError } from '../model/userError.js';
 import { serviceVerdict } from '../verdict/serviceVerdict.js';
 import type { DiagnoseRequest, JudgedPort } from './diagnose.js';
@@ -19,6 +21,8 @@ export interface SamplingOptions {
   debugImage?: string | undefined;
   /** Where history is to be had. */
   prometheus?: PrometheusChoice | undefined;
+  /** Calls of our own may be made, to this address or to one that is found. */
+  active?: { address?: string | undefined } | undefined;
 }
 
 /** How to learn what pods do: from the cluster, from what a snapshot recorded, and not at all from manifests. */
@@ -27,19 +31,22 @@ export async function measuringOf(
   options: SamplingOptions,
   io: RunIo,
 ): Promise<DiagnoseRequest['measuring']> {
+  if (options.active && !api) throw withoutCluster('--active', 'there is nobody to call');
   if (recorded) return async () => recorded;
   const access = options.prometheus && (await prometheusAccess(options.prometheus));
-  if (!api && access) throw withoutCluster();
+  if (!api && access) throw withoutCluster('--prometheus', 'manifests do not say which pods there are');
   if (!api) return undefined;
   const [{ sources }, { podsByAddress }] = await Promise.all([
     import('../sources/index.js'),
     import('../sources/cluster/podsByAddress.js'),
   ]);
-  const { rungs, debugImage, durationMs } = options;
-  const wanted = rungs === undefined ? sources : sources.filter(({ meta }) => rungs.includes(meta.rung));
+  const { rungs, debugImage, durationMs, active } = options;
+  const isWanted = (rung: number) => (rung === 8 ? active !== undefined : (rungs?.includes(rung) ?? true));
+  const wanted = sources.filter(({ meta }) => isWanted(meta.rung));
   if (debugImage !== undefined) {
     io.tell('--allow-debug: ephemeral containers stay in the specs of the pods they are added to');
   }
+  if (active) io.tell(activeNotice());
   return async (ports, topology) => {
     const context: SourceContext<Api> = {
       api,
@@ -47,6 +54,7 @@ export async function measuringOf(
       read: { inventory, topology, services: [...new Set(ports.map(({ node }) => node))] },
       debugImage,
       prometheus: access,
+      active: active && (await targetsOf(ports, topology, active.address)),
       durationMs,
       clock,
       signal: io.signal,
@@ -60,11 +68,21 @@ export async function measuringOf(
   };
 }
 
-/** History is told by the pods that are there now. */
-function withoutCluster(): UserError {
-  return new UserError('--prometheus needs a cluster', {
-    why: 'manifests do not say which pods there are',
-    next: 'leave -f out, or leave --prometheus out',
+async function targetsOf(ports: readonly JudgedPort[], topology: Topology, address: string | undefined) {
+  const { activeTargets } = await import('./activeTargets.js');
+  return activeTargets(ports, topology, address);
+}
+
+function activeNotice(): string {
+  const { callsPerConnection, callsPerSecond, seconds, services } = activeLimits;
+  const connections = connectionsFor(2);
+  return `--active: health checks (${healthCheck.service}/${healthCheck.method}) over 1 connection, then over up to ${connections} others, ${callsPerConnection} each, at most ${callsPerSecond} a second, for ${seconds} s and ${services} Services at most, after everything else was read`;
+}
+
+function withoutCluster(flag: string, why: string): UserError {
+  return new UserError(`${flag} needs a cluster`, {
+    why,
+    next: `leave -f and --snapshot out, or leave ${flag} out`,
     exitCode: 2,
   });
 }

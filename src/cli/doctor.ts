@@ -15,6 +15,8 @@ interface MeasureFlags extends PrometheusFlags {
   rungs?: string | undefined;
   'allow-debug'?: boolean | undefined;
   'debug-image'?: string | undefined;
+  active?: boolean | undefined;
+  'active-address'?: string | undefined;
   grpc?: string[] | undefined;
 }
 
@@ -67,6 +69,7 @@ function optionsOf(view: View, targets: string[], flags: ClusterFlags & MeasureF
     rungs: rungsOf(flags.rungs, flags.prometheus !== undefined),
     prometheus: prometheusChoice(flags),
     debugImage: flags['allow-debug'] ? (flags['debug-image'] ?? usualDebugImage) : undefined,
+    active: flags.active ? { address: flags['active-address'] } : undefined,
     grpc: flags.grpc ?? [],
     only: flags.only ?? [],
     skip: flags.skip ?? [],
@@ -88,7 +91,7 @@ function rungsOf(text: string | undefined, hasPrometheus: boolean): number[] | u
   if (wrong !== undefined) {
     throw new UserError(`--rungs ${text} names no rung of evidence`, {
       why: `"${wrong}" is not a number from 1 to 7`,
-      next: '1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log, 7 Prometheus: as in --rungs 1,2,3',
+      next: '1 metrics-server, 2 kubelet summary, 3 RPC counters, 4 channelz, 5 socket table, 6 access log, 7 Prometheus: as in --rungs 1,2,3; calls of our own are --active',
       exitCode: 2,
     });
   }

@@ -95,6 +95,15 @@ export const measureFlags = {
     helpValue: 'IMAGE',
     dependsOn: ['allow-debug'],
   }),
+  active: Flags.boolean({
+    description:
+      'call the Services too, when all else was read: health checks over one connection, then over several, and which pods counted them (rung 8); bounded, and said beforehand',
+  }),
+  'active-address': Flags.string({
+    description: 'where to call, from outside the cluster: a load balancer, Ingress, Gateway or node port',
+    helpValue: 'HOST:PORT',
+    dependsOn: ['active'],
+  }),
   grpc: Flags.string({
     description: 'a port that is gRPC though nothing says so (repeatable)',
     helpValue: '[NAMESPACE/]SERVICE[:PORT]',

@@ -61,6 +61,7 @@ export interface Service extends KubeObject {
     trafficDistribution?: string;
     publishNotReadyAddresses?: boolean;
   };
+  status?: { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } };
 }
 
 export interface ContainerPort {

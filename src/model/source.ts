@@ -1,3 +1,4 @@
+import type { ActiveMeasure, ActiveTarget } from './activeProbe.js';
 import type { ConnectionMeasure } from './connections.js';
 import type { Evidence, RbacRule } from './evidence.js';
 import type { Inventory } from './inventory.js';
@@ -31,6 +32,8 @@ export interface RuntimeEvidence {
   historyCpu: WorkMeasure;
   /** Rung 7: calls per second over hours, from Prometheus. */
   historyCalls: WorkMeasure;
+  /** Rung 8: where calls of our own went. */
+  activePaths: ActiveMeasure;
 }
 
 export type RuntimeEvidenceName = keyof RuntimeEvidence;
@@ -66,6 +69,8 @@ export interface SourceContext<Api> {
   debugImage?: string | undefined;
   /** A server that holds the history of these pods. */
   prometheus?: PrometheusAccess | undefined;
+  /** Services to which calls of our own may be made; undefined where none may. */
+  active?: readonly ActiveTarget[] | undefined;
   /** How long to sample. */
   durationMs: number;
   clock: Clock;

@@ -59,13 +59,16 @@ export interface ClientEdge {
   streams?: number;
 }
 
+/** What a signal says about how work is spread. */
+export type WorkLean = 'skewed' | 'even' | 'too-little' | 'silent';
+
 /** One piece of evidence as it counts for a verdict. */
 export interface VerdictEvidence {
   rung: number;
   source: string;
   says: string;
-  /** Which way it speaks. */
-  leans: 'skewed' | 'even' | 'too-little' | 'silent';
+  /** Which way it speaks: of the work of the pods, or of what a path balances. */
+  leans: WorkLean | 'by-connection' | 'by-call';
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Api } from '../kube/api.js';
 import type { Source } from '../model/source.js';
+import { activeProbe } from './activeProbe/activeProbe.js';
 import { channelz } from './channelz/channelz.js';
 import { kubeletSummary } from './kubeletSummary/kubeletSummary.js';
 import { podMetrics } from './podMetrics/podMetrics.js';
@@ -17,4 +18,5 @@ export const sources = [
   sockets,
   proxyLog,
   prometheus,
+  activeProbe,
 ] as unknown as readonly Source<Api>[];

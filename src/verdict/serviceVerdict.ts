@@ -1,3 +1,4 @@
+import type { ActiveMeasure } from '../model/activeProbe.js';
 import type { ConnectionMeasure } from '../model/connections.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf, refOf } from '../model/objects.js';
@@ -5,6 +6,7 @@ import type { PeerOf } from '../model/peers.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
 import type { ServiceVerdict, VerdictEvidence, VerdictFigures } from '../model/verdict.js';
 import type { WorkMeasure } from '../model/work.js';
+import { activeFinding, withPath } from './activePaths.js';
 import { type ConnectionPicture, connectionPicture } from './connectionPicture.js';
 import { type Decision, decide } from './decide.js';
 import { podShares } from './podShares.js';
@@ -30,6 +32,8 @@ export interface Measures {
   /** Rung 7: over hours, in steps. */
   historyCpu?: WorkMeasure | undefined;
   historyCalls?: WorkMeasure | undefined;
+  /** Rung 8. */
+  activePaths?: ActiveMeasure | undefined;
   /** What a source that was asked for has to say besides figures. */
   notes?: readonly VerdictEvidence[] | undefined;
   /** Why one of them is not there. */
@@ -58,24 +62,30 @@ export function serviceVerdict(
   const signals = measures ? signalsOf(measures, picture, keys, structure) : undefined;
   const wanted = node.pods ? ready.length : (node.replicas.now ?? 0);
   const figures = figuresOf(ready, wanted, signals, structure, picture);
+  const active = activeFinding(measures?.activePaths, node, port.port.port);
   const decision: Decision =
-    usedThrough === undefined ? decide(node, structure, figures, signals, picture) : { verdict: 'idle' };
+    usedThrough === undefined
+      ? withPath(decide(node, structure, figures, signals, picture), active, structure, signals)
+      : { verdict: 'idle' };
   return {
     service: refOf(node.service),
     port: port.port.port,
     verdict: decision.verdict,
     ...(decision.confidence && { confidence: decision.confidence }),
     ...(decision.because && { cause: decision.because }),
-    reasons:
-      usedThrough === undefined
+    reasons: [
+      ...(usedThrough === undefined
         ? reasonsFor(decision, structure, figures, signals, node, picture)
-        : [`No client is known to use it: its pods get their work through ${usedThrough}.`],
+        : [`No client is known to use it: its pods get their work through ${usedThrough}.`]),
+      ...(active && active.sentence !== '' ? [active.sentence] : []),
+    ],
     figures,
     pods: podShares(ready, late, measures, signals, picture, now),
     evidence: [
       ...(signals?.all ?? []).map(evidenceLine),
       ...(picture ? [connectionLine(picture)] : []),
       ...(measures ? unheardRungs(measures, keys) : []),
+      ...(active ? [active.line] : []),
       ...(measures?.notes ?? []),
     ],
     clients: picture?.edges ?? [],

@@ -1,5 +1,5 @@
 import { beyondChance, effectivePods, hotShare, isIdle, median } from '../model/statistics.js';
-import type { VerdictEvidence } from '../model/verdict.js';
+import type { WorkLean } from '../model/verdict.js';
 import type { WorkMeasure } from '../model/work.js';
 import { comparableSteps } from './comparableSteps.js';
 import { isEvenEnough } from './evenEnough.js';
@@ -7,7 +7,7 @@ import { isEvenEnough } from './evenEnough.js';
 /** One measure as it speaks about the pods of one Service. */
 export interface Signal {
   measure: WorkMeasure;
-  leans: VerdictEvidence['leans'];
+  leans: WorkLean;
   /** Work by pod key, of the pods with a figure. */
   work: Map<string, number>;
   effective: number;

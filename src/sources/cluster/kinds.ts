@@ -72,7 +72,7 @@ export const readKinds: readonly ReadKind[] = [
     resource: 'services',
     kind: 'Service',
     reach: 'namespaces',
-    keep: keepFields('Service', 'spec'),
+    keep: keepFields('Service', 'spec', 'status'),
   },
   {
     evidence: 'endpointSlices',
@@ -185,7 +185,7 @@ export const readKinds: readonly ReadKind[] = [
     reach: 'cluster',
     keep: keepFields('GatewayClass', 'spec', 'status'),
   }),
-  gateway('gateways', 'Gateway', 'gateways', { reach: 'anywhere' }),
+  gateway('gateways', 'Gateway', 'gateways', { reach: 'anywhere', keep: keepFields('Gateway', 'spec', 'status') }),
   gateway('grpcRoutes', 'GRPCRoute', 'grpcroutes', {
     versions: ['v1', 'v1alpha2'],
     keep: keepFields('GRPCRoute', 'spec', 'status'),

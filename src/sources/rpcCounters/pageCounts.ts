@@ -1,5 +1,5 @@
 import { readExposition, type Sample } from './exposition.js';
-import { meets, notHousekeeping, type RpcFamily, rpcFamilies } from './rpcFamilies.js';
+import { type Condition, meets, notHousekeeping, type RpcFamily, rpcFamilies } from './rpcFamilies.js';
 
 /** The counters of a family: calls by series. */
 export type Series = ReadonlyMap<string, number>;
@@ -15,15 +15,22 @@ export interface PageCounts {
 const processStart = 'process_start_time_seconds';
 const names: ReadonlySet<string> = new Set([processStart, ...rpcFamilies.map(({ sample }) => sample)]);
 
+/** Which calls are counted, in the labels of a family. */
+export type CallsOf = (family: RpcFamily) => Condition[];
+
 /** Undefined where the text is no metrics page. */
-export function pageCounts(text: string, grpcPorts: readonly number[]): PageCounts | undefined {
+export function pageCounts(
+  text: string,
+  grpcPorts: readonly number[],
+  callsOf: CallsOf = notHousekeeping,
+): PageCounts | undefined {
   const exposition = readExposition(text, names);
   if (exposition === undefined) return undefined;
   const families = new Map<RpcFamily, Map<string, number>>();
   for (const family of rpcFamilies) {
     const samples = exposition.samples.filter(({ name }) => name === family.sample);
     const isGrpc = meets(family.only?.(grpcPorts) ?? []);
-    const isCall = meets(notHousekeeping(family));
+    const isCall = meets(callsOf(family));
     const grpc = samples.filter(({ labels }) => isGrpc(labels));
     const counted = grpc.filter(({ labels, value }) => isCall(labels) && Number.isFinite(value));
     // A family that is not of gRPC alone proves nothing before a call is seen in it.

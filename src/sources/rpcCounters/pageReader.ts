@@ -2,7 +2,7 @@ import type { Api } from '../../kube/api.js';
 import { ApiFailure } from '../../kube/apiFailure.js';
 import type { MeasuredPod, SourceContext } from '../../model/source.js';
 import { type MetricsPage, pageKey, proxyPath } from './metricsPages.js';
-import { type PageCounts, pageCounts } from './pageCounts.js';
+import { type CallsOf, type PageCounts, pageCounts } from './pageCounts.js';
 
 /** One reading of a metrics page; `atMs` by our clock. */
 export interface PageReading extends PageCounts {
@@ -21,9 +21,11 @@ export class PageReader {
   /** The last failure of any page. */
   lastFailure: ApiFailure | undefined;
   readonly #context: SourceContext<Api>;
+  readonly #callsOf: CallsOf | undefined;
 
-  constructor(context: SourceContext<Api>) {
+  constructor(context: SourceContext<Api>, callsOf?: CallsOf) {
     this.#context = context;
+    this.#callsOf = callsOf;
   }
 
   /** Undefined where the page cannot be read. */
@@ -44,7 +46,7 @@ export class PageReader {
       return undefined;
     }
     const atMs = clock.now();
-    const counts = pageCounts(text, pod.grpcPorts ?? []);
+    const counts = pageCounts(text, pod.grpcPorts ?? [], this.#callsOf);
     if (counts === undefined) this.#failed(key, `${pageKey(page)} is no metrics page`);
     return counts && { ...counts, atMs };
   }

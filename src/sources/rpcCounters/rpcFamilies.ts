@@ -118,6 +118,19 @@ export const rpcFamilies: readonly RpcFamily[] = [
   },
 ];
 
+/** The calls of one method; none where the family does not tell methods apart. */
+export function onlyMethod(service: string, method: string): (family: RpcFamily) => Condition[] {
+  const name = service.replaceAll('.', '\\.');
+  return (family) => {
+    const whole = { label: family.method ?? '', pattern: `/?${name}/${method}` };
+    if (family.service === undefined) return [whole];
+    return [
+      { label: family.service, pattern: `(?:${name})?` },
+      { ...whole, pattern: `(?:/?${name}/)?${method}` },
+    ];
+  };
+}
+
 /** Health checks, reflection and channelz are the cluster's and the tools' calls, not the clients'. */
 export function notHousekeeping({ service, method }: RpcFamily): Condition[] {
   const pattern = '/?grpc\\.(?:health|reflection|channelz)\\..*';

@@ -7,8 +7,10 @@ import { Random } from './random.js';
 import { slotCount, slotSeconds } from './spread.js';
 import type { Slot, World } from './world.js';
 
-/** What the rungs read that a world has: it knows no proxies. */
-export type Readings = Required<Omit<Measures, 'loggedCalls' | 'historyCpu' | 'historyCalls' | 'notes' | 'unread'>>;
+/** What the rungs read that a world has: it knows no proxies, and takes no calls of ours. */
+export type Readings = Required<
+  Omit<Measures, 'loggedCalls' | 'historyCpu' | 'historyCalls' | 'activePaths' | 'notes' | 'unread'>
+>;
 
 /** What every rung would read of the world, each with its own errors and its own pods that it fails to read. */
 export function readingsOf(world: World): Readings {
