@@ -23,7 +23,7 @@ ${sorted.slice(inFull.length).map(
   (
     service,
     index,
-  ) => markup`<details class="card"><summary><span class="mono">${serviceId(service)}</span> ${badge(service)}</summary>
+  ) => markup`<details class="card"><summary><h3 class="mono">${serviceId(service)}</h3> ${badge(service)}</summary>
 ${serviceBody(service, `service-${inFull.length + index + 1}`, plan)}</details>`,
 )}
 ${

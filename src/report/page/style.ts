@@ -58,6 +58,7 @@ h2 { font-size: 1.2rem; margin-bottom: 12px; }
 .reasons li:first-child { font-weight: 600; }
 .why { padding-left: 12px; border-left: 3px solid var(--line); color: var(--soft); }
 summary { cursor: pointer; }
+summary h3 { display: inline; font-weight: 400; }
 details > summary + * { margin-top: 10px; }
 details.fold > summary { color: var(--link); width: fit-content; }
 .rows li { padding: 4px 0; }
@@ -66,7 +67,8 @@ details.fold > summary { color: var(--link); width: fit-content; }
 figure svg { display: block; width: 100%; height: auto; }
 figure .rowwise { display: none; max-width: 420px; }
 figcaption { margin-top: 8px; color: var(--soft); font-size: .85em; }
-svg text { fill: var(--ink); font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+/* Letters as wide as they were reckoned to be: hinting would widen small ones. */
+svg text { text-rendering: geometricPrecision; fill: var(--ink); font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 svg .sub { fill: var(--soft); font: 11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 svg .heading { fill: var(--soft); font: 600 11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 svg .box { fill: var(--well); stroke: var(--line); }

@@ -110,4 +110,5 @@ gateway_api
 images
 "$LAB/parts/proxies.sh"
 "$LAB/parts/languages.sh"
+"$LAB/parts/browser.sh"
 echo "installed"
