@@ -1,9 +1,8 @@
 import { defineCheck } from '../../model/check.js';
 import type { FieldPath } from '../../model/inventory.js';
 import { type ConfigMap, type KubeObject, keyOf, refOf, shortRef } from '../../model/objects.js';
-import { meshOf } from '../../model/topology/mesh.js';
-import { controllerWorkloads } from '../../model/topology/nginxControllers.js';
 import type { Topology } from '../../model/topology/topology.js';
+import { controllerMesh } from './controllerMesh.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
 import { backendText, grpcBackends, grpcWitness, type NginxBackend, nginxIngresses } from './nginxBackends.js';
 
@@ -44,15 +43,7 @@ export default defineCheck({
   },
 
   *check({ topology, controllerConfigMaps, workloads, namespaces }) {
-    const mesh = controllerWorkloads(workloads)
-      .map((w) =>
-        meshOf(
-          w,
-          namespaces?.find((n) => n.metadata.name === w.metadata.namespace),
-          undefined,
-        ),
-      )
-      .find((membership) => membership !== undefined);
+    const mesh = controllerMesh(workloads, namespaces);
     const told = new Set<KubeObject>();
     for (const { link, pods, sure } of candidates(topology)) {
       const setting = settingFor(link, controllerConfigMaps);

@@ -1,5 +1,5 @@
 import { testCheck } from '../../../test/kit/testCheck.js';
-import { exampleIngress, exampleServer } from './exampleManifests.js';
+import { exampleController, exampleIngress, exampleServer } from './exampleManifests.js';
 import check from './nginx-shared-upstream.js';
 
 const prefix = 'nginx.ingress.kubernetes.io';
@@ -24,6 +24,12 @@ testCheck(check, {
       name: 'the Service says it itself',
       manifests: `${exampleIngress()}---\n${on('admin')}${exampleServer({ annotations: `{${prefix}/service-upstream: "true"}` })}`,
     },
+    {
+      name: 'the controller is meshed, and its proxy balances',
+      manifests:
+        both(exampleIngress(), on('admin')) + exampleController({ podAnnotations: '{linkerd.io/inject: enabled}' }),
+    },
+    { name: 'one pod serves', manifests: both(exampleIngress(), on('admin')).replace(/replicas: \d+/, 'replicas: 1') },
   ],
   fires: [
     {

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import { keyOf } from '../../model/objects.js';
+import { controllerMesh } from './controllerMesh.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
 import {
   annotationPath,
@@ -19,7 +20,7 @@ export default defineCheck({
     title: 'Another Ingress of the same Service port turns service-upstream on for this one too',
     severity: 'warning',
     needs: ['topology'],
-    uses: [],
+    uses: ['workloads', 'namespaces'],
     messages: {
       shared:
         '{other} sets service-upstream for {backend}, and ingress-nginx has one upstream for each Service port: {ingress} dials the cluster IP too, though it says nothing of it. Its calls keep to the few connections that are open, whichever pods these reach. Remove the annotation from {other}, or give each Ingress a Service of its own.',
@@ -37,9 +38,11 @@ export default defineCheck({
       silent: `${exampleIngress()}---\n${exampleIngress({ name: 'admin' })}${exampleServer()}`,
     },
     remedies: [],
+    follows: ['nginx-service-upstream'],
   },
 
-  *check({ topology }) {
+  *check({ topology, workloads, namespaces }) {
+    if (controllerMesh(workloads, namespaces)) return;
     const links = nginxIngresses(topology).flatMap((entry) => {
       const { links: own, believed } = grpcBackends(entry);
       return believed && entry.certain ? own : [];
@@ -47,7 +50,9 @@ export default defineCheck({
     const told = new Set<string>();
     for (const link of links) {
       const { ingress: subject, service } = link;
-      if (isOn(link) || service.headless || setByItself(link)) continue;
+      const { replicas } = service;
+      // With one pod there is nothing to spread.
+      if (isOn(link) || service.headless || setByItself(link) || (replicas.max ?? replicas.now ?? 2) <= 1) continue;
       const other = links.find((l) => l.port === link.port && l.ingress !== subject && isOn(l));
       const id = `${keyOf(subject)} ${backendText(link)}`;
       if (!other || told.has(id)) continue;
@@ -56,6 +61,7 @@ export default defineCheck({
       yield {
         message: 'shared',
         subject,
+        about: [other.ingress],
         path: annotationPath(subject, annotation),
         data: { ...names, backend: backendText(link) },
         witnesses: [

@@ -36,6 +36,11 @@ testCheck(check, {
   ],
   fires: [
     {
+      name: 'a port whose name speaks of it',
+      manifests: app().replace('name: grpc, port', 'name: grpc-stream, port'),
+      hits: [{ message: 'unset', ...at, data: { hint: 'grpc-stream' } }],
+    },
+    {
       name: 'a Service whose name speaks of it',
       manifests: streaming(app()),
       hits: [

@@ -69,10 +69,10 @@ function isSet(name: string, { metadata }: Ingress, configMaps: readonly ConfigM
   );
 }
 
-/** A word for streams in the names of the Service and its workloads, or in the path, which is the method's. */
-function streamHint({ service, httpPath }: NginxBackend): string | undefined {
+/** A word for streams in the names of the Service, its port and its workloads, or in the path, which is the method's. */
+function streamHint({ service, port, httpPath }: NginxBackend): string | undefined {
   const names = [service.service, ...service.workloads].map(({ metadata }) => metadata.name);
-  return [...names, httpPath ?? ''].find((name) =>
+  return [...names, port.port.name ?? '', httpPath ?? ''].find((name) =>
     words(name).some((word) => /^(stream|watch|subscri|chat)/.test(word)),
   );
 }
