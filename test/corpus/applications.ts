@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { doctor } from '../../src/app/doctor.js';
 import type { Report } from '../../src/model/report.js';
+import { certificatesIn } from './certificatesIn.js';
 import { snapshotOf } from './snapshotOf.js';
 
 interface ExpectedFinding {
@@ -83,9 +84,10 @@ export async function judged(application: Application): Promise<Judged> {
 }
 
 async function inputOf(folder: string, work: string): Promise<{ files: string[]; snapshot?: string }> {
-  const manifests = [join(folder, 'manifests.yaml')].filter(existsSync);
+  const manifests = join(work, 'manifests.yaml');
+  writeFileSync(manifests, certificatesIn(readFileSync(join(folder, 'manifests.yaml'), 'utf8')));
   const written = join(folder, 'snapshot.yaml');
-  if (!existsSync(written)) return { files: manifests };
+  if (!existsSync(written)) return { files: [manifests] };
   const snapshot = join(work, 'snapshot.json');
   writeFileSync(snapshot, JSON.stringify(await snapshotOf(parse(readFileSync(written, 'utf8')), manifests)));
   return { files: [], snapshot };

@@ -33,10 +33,10 @@ const runtimeNames: readonly (keyof RuntimeEvidence)[] = [
 ];
 
 /** The snapshot that `grpclb snapshot` would have taken of a cluster that runs these manifests. */
-export async function snapshotOf(written: WrittenSnapshot, manifests: string[]): Promise<Snapshot> {
+export async function snapshotOf(written: WrittenSnapshot, manifests: string): Promise<Snapshot> {
   const { takenAt, objects = {}, refused = {}, reading = {}, sampledSeconds = 30 } = written;
   const inventory = await readManifests({
-    paths: manifests,
+    paths: [manifests],
     recursive: false,
     stdin: async () => '',
     namespace: 'default',

@@ -11,7 +11,7 @@ export default defineCheck({
     needs: ['topology'],
     uses: [],
     messages: {
-      none: '{ingress} is served by the Application Gateway of Azure and leads to {backend}, which is gRPC: its controller speaks HTTP/1.1 to backends and has no setting for HTTP/2, so every call fails. Use another controller for this host.',
+      none: '{ingress} {served} by the Application Gateway of Azure and leads to {backend}, which is gRPC: its controller speaks HTTP/1.1 to backends and has no setting for HTTP/2, so every call fails. Use another controller for this host.',
     },
     docs: {
       what: 'An Ingress of class azure/application-gateway has a gRPC backend.',
@@ -27,13 +27,13 @@ export default defineCheck({
   },
 
   *check({ topology }) {
-    for (const { ingress: subject, name, backend, evidence, severity } of backendsOf(topology, 'azure-agic')) {
+    for (const { ingress: subject, name, backend, evidence, served, severity } of backendsOf(topology, 'azure-agic')) {
       yield {
         message: 'none',
         ...severity,
         subject,
         path: ['spec', 'ingressClassName'],
-        data: { ingress: name, backend },
+        data: { ingress: name, served, backend },
         witnesses: [{ source: name, says: evidence }],
       };
     }

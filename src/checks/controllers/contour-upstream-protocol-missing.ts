@@ -14,7 +14,7 @@ export default defineCheck({
     uses: [],
     messages: {
       missing:
-        '{ingress} is served by Contour and leads to {backend}, which is gRPC, and nothing tells it so: Envoy speaks HTTP/1.1 to the pods, and every call fails with UNAVAILABLE (reset reason: protocol error). Set appProtocol: kubernetes.io/h2c on the port of Service {service}, or the annotation projectcontour.io/upstream-protocol.h2c.',
+        '{ingress} {served} by Contour and leads to {backend}, which is gRPC, and nothing tells it so: Envoy speaks HTTP/1.1 to the pods, and every call fails with UNAVAILABLE (reset reason: protocol error). Set appProtocol: kubernetes.io/h2c on the port of Service {service}, or the annotation projectcontour.io/upstream-protocol.h2c.',
     },
     docs: {
       what: 'An Ingress of Contour has a gRPC backend, and its Service has neither an `appProtocol` nor an annotation `projectcontour.io/upstream-protocol.h2c`, `.h2` or `.tls` with its port.',
@@ -38,14 +38,14 @@ export default defineCheck({
         )
       )
         continue;
-      const { ingress, service, name, backend, evidence, severity } = entry;
+      const { ingress, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
         ...severity,
         subject: service,
         path: ['metadata', 'annotations'],
         about: [ingress],
-        data: { ingress: name, backend, service: service.metadata.name },
+        data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };
     }

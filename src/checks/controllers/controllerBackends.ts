@@ -16,6 +16,8 @@ export interface ControllerBackend {
   backend: string;
   /** What told the product. */
   evidence: string;
+  /** `is served`, or `may be served` where another product is as likely. */
+  served: string;
   /** Info where another product may serve the Ingress as well: then nothing is sure. */
   severity: { severity?: 'info' };
 }
@@ -28,9 +30,9 @@ export function backendsOf(
   const found = new Map<string, ControllerBackend>();
   for (const link of ingressBackends) {
     const { ingress, product, service: node, port } = link;
-    const certain = products.includes(product.name);
-    const possible = product.name === 'ambiguous' && product.candidates.some((p) => products.includes(p));
-    if (!node || !port || !believesGrpc(port) || !(certain || possible)) continue;
+    const candidates = productsOf(link);
+    const certain = candidates.length > 0 && candidates.every((p) => products.includes(p));
+    if (!node || !port || !believesGrpc(port) || !candidates.some((p) => products.includes(p))) continue;
     const backend = `${node.service.metadata.name}:${port.port.port}`;
     const name = `Ingress/${ingress.metadata.name}`;
     const { evidence } = product;
@@ -44,10 +46,16 @@ export function backendsOf(
       name,
       backend,
       evidence,
+      served: certain ? 'is served' : 'may be served',
       severity,
     });
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+}
+
+/** The product that serves the Ingress of a backend, or those that remain. */
+export function productsOf({ product }: IngressBackendLink): IngressProductName[] {
+  return product.name === 'ambiguous' ? product.candidates : [product.name];
 }
 
 /** The value of an annotation on the Service, else on the Ingress. */

@@ -21,12 +21,12 @@ testCheck(check, {
   ],
   fires: [
     {
-      name: 'nothing is set, and which of the two serves it is not known',
+      name: 'nothing is set, whichever of the two serves it',
       manifests: exampleApp({ className: 'haproxy' }),
       hits: [
         {
           message: 'missing',
-          severity: 'info',
+          severity: 'error',
           subject: 'Service/greeter',
           field: 'metadata.annotations',
           data: { backend: 'greeter:80' },
@@ -37,6 +37,15 @@ testCheck(check, {
       name: 'haproxy-ingress, by its annotations',
       manifests: exampleApp({ className: 'haproxy', ingress: '{haproxy-ingress.github.io/ssl-redirect: "true"}' }),
       hits: [{ message: 'missing', severity: 'error', subject: 'Service/greeter' }],
+    },
+    {
+      name: 'the annotation of the other one',
+      manifests: exampleApp({
+        className: 'haproxy',
+        ingress: '{haproxy.org/ssl-redirect: "true"}',
+        service: '{haproxy-ingress.github.io/backend-protocol: h2}',
+      }),
+      hits: [{ message: 'missing', severity: 'error', subject: 'Service/greeter', data: { served: 'is served' } }],
     },
   ],
 });

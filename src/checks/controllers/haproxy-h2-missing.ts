@@ -1,5 +1,6 @@
 import { defineCheck } from '../../model/check.js';
-import { annotated, backendsOf } from './controllerBackends.js';
+import type { IngressProductName } from '../../model/topology/ingressProduct.js';
+import { annotated, backendsOf, type ControllerBackend, productsOf } from './controllerBackends.js';
 import { exampleApp } from './exampleController.js';
 
 export default defineCheck({
@@ -12,7 +13,7 @@ export default defineCheck({
     uses: [],
     messages: {
       missing:
-        '{ingress} is served by HAProxy and leads to {backend}, which is gRPC, and nothing tells it so: HAProxy speaks HTTP/1.1 to the pods, and every call fails with 502. Set haproxy.org/server-proto: h2 (the controller of HAProxy Technologies) or haproxy-ingress.github.io/backend-protocol: h2 (haproxy-ingress) on Service {service}.',
+        '{ingress} {served} by HAProxy and leads to {backend}, which is gRPC, and nothing tells it so: HAProxy speaks HTTP/1.1 to the pods, and every call fails with 502. Set haproxy.org/server-proto: h2 (the controller of HAProxy Technologies) or haproxy-ingress.github.io/backend-protocol: h2 (haproxy-ingress) on Service {service}.',
     },
     docs: {
       what: 'An Ingress of one of the two HAProxy controllers has a gRPC backend, and neither Ingress nor Service has its setting for HTTP/2.',
@@ -29,22 +30,28 @@ export default defineCheck({
 
   *check({ topology }) {
     for (const entry of backendsOf(topology, 'haproxy-ingress', 'haproxytech')) {
-      if (
-        annotated(entry, 'haproxy.org/server-proto') === 'h2' ||
-        annotated(entry, 'haproxy.org/server-ssl') === 'true' ||
-        /^(h2|h2-ssl|grpcs?)$/i.test(annotated(entry, 'haproxy-ingress.github.io/backend-protocol') ?? '')
-      )
-        continue;
-      const { ingress, service, name, backend, evidence, severity } = entry;
+      if (productsOf(entry.link).some((product) => isTold(entry, product))) continue;
+      const { ingress, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
         ...severity,
         subject: service,
         path: ['metadata', 'annotations'],
         about: [ingress],
-        data: { ingress: name, backend, service: service.metadata.name },
+        data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };
     }
   },
 });
+
+/** Each of the two reads its own annotation only. */
+function isTold(entry: ControllerBackend, product: IngressProductName): boolean {
+  if (product === 'haproxy-ingress') {
+    return /^(h2|h2-ssl|grpcs?)$/i.test(annotated(entry, 'haproxy-ingress.github.io/backend-protocol') ?? '');
+  }
+  return (
+    product === 'haproxytech' &&
+    (annotated(entry, 'haproxy.org/server-proto') === 'h2' || annotated(entry, 'haproxy.org/server-ssl') === 'true')
+  );
+}

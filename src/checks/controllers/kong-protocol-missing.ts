@@ -12,7 +12,7 @@ export default defineCheck({
     uses: [],
     messages: {
       missing:
-        '{ingress} is served by Kong and leads to {backend}, which is gRPC, and Service {service} has no konghq.com/protocol: Kong speaks HTTP/1.1 to it, and every call fails. Set konghq.com/protocol: grpc on the Service (and konghq.com/protocols: "grpc,grpcs" on the Ingress).',
+        '{ingress} {served} by Kong and leads to {backend}, which is gRPC, and Service {service} has no konghq.com/protocol: Kong speaks HTTP/1.1 to it, and every call fails. Set konghq.com/protocol: grpc on the Service (and konghq.com/protocols: "grpc,grpcs" on the Ingress).',
     },
     docs: {
       what: 'An Ingress of Kong has a gRPC backend, and its Service has no annotation `konghq.com/protocol` with `grpc` or `grpcs`.',
@@ -30,14 +30,14 @@ export default defineCheck({
   *check({ topology }) {
     for (const entry of backendsOf(topology, 'kong')) {
       if (/^grpcs?$/.test(entry.service.metadata.annotations?.['konghq.com/protocol'] ?? '')) continue;
-      const { ingress, service, name, backend, evidence, severity } = entry;
+      const { ingress, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
         ...severity,
         subject: service,
         path: ['metadata', 'annotations'],
         about: [ingress],
-        data: { ingress: name, backend, service: service.metadata.name },
+        data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };
     }

@@ -14,7 +14,7 @@ export default defineCheck({
     uses: [],
     messages: {
       missing:
-        '{ingress} is served by Traefik and leads to {backend}, which is gRPC, and Service {service} has no service.serversscheme: Traefik speaks HTTP/1.1 to it, and every call fails with 502. Set traefik.ingress.kubernetes.io/service.serversscheme: h2c on the Service; on the Ingress it is not read.',
+        '{ingress} {served} by Traefik and leads to {backend}, which is gRPC, and Service {service} has no service.serversscheme: Traefik speaks HTTP/1.1 to it, and every call fails with 502. Set traefik.ingress.kubernetes.io/service.serversscheme: h2c on the Service; on the Ingress it is not read.',
     },
     docs: {
       what: 'An Ingress of Traefik has a gRPC backend, and its Service has no annotation `traefik.ingress.kubernetes.io/service.serversscheme` with `h2c` or `https`.',
@@ -36,14 +36,14 @@ export default defineCheck({
     for (const entry of backendsOf(topology, 'traefik')) {
       if (/^(h2c|https)$/.test(entry.service.metadata.annotations?.[annotation] ?? '') || isHttps(entry.port.port))
         continue;
-      const { ingress, service, name, backend, evidence, severity } = entry;
+      const { ingress, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
         ...severity,
         subject: service,
         path: ['metadata', 'annotations'],
         about: [ingress],
-        data: { ingress: name, backend, service: service.metadata.name },
+        data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };
     }
