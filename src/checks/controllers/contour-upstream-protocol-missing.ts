@@ -1,5 +1,5 @@
 import { defineCheck } from '../../model/check.js';
-import { backendsOf, namesPort } from './controllerBackends.js';
+import { backendsOf, byServicePort, namesPort } from './controllerBackends.js';
 import { exampleApp } from './exampleController.js';
 
 const protocols = ['h2c', 'h2', 'tls'];
@@ -30,21 +30,23 @@ export default defineCheck({
   },
 
   *check({ topology }) {
-    for (const entry of backendsOf(topology, 'contour')) {
-      if (
-        entry.port.port.appProtocol !== undefined ||
-        protocols.some((p) =>
-          namesPort(entry.service.metadata.annotations?.[`projectcontour.io/upstream-protocol.${p}`], entry.port),
-        )
-      )
-        continue;
-      const { ingress, service, name, backend, evidence, served, severity } = entry;
+    const untold = backendsOf(topology, 'contour').filter(
+      (entry) =>
+        !(
+          entry.port.port.appProtocol !== undefined ||
+          protocols.some((p) =>
+            namesPort(entry.service.metadata.annotations?.[`projectcontour.io/upstream-protocol.${p}`], entry.port),
+          )
+        ),
+    );
+    for (const entry of byServicePort(untold)) {
+      const { about, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
         ...severity,
         subject: service,
         path: ['metadata', 'annotations'],
-        about: [ingress],
+        about,
         data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };

@@ -53,6 +53,17 @@ export function backendsOf(
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
+/**
+ * Each Service port once, with all Ingresses that lead to it: what is to be changed on the Service is one fault,
+ * however many there are. Told of an Ingress that the product surely serves, where there is one.
+ */
+export function byServicePort(entries: readonly ControllerBackend[]): (ControllerBackend & { about: Ingress[] })[] {
+  return [...Map.groupBy(entries, ({ port }) => port).values()].flatMap((alike) => {
+    const told = alike.find(({ severity }) => severity.severity === undefined) ?? alike[0];
+    return told ? [{ ...told, about: alike.map(({ ingress }) => ingress) }] : [];
+  });
+}
+
 /** The product that serves the Ingress of a backend, or those that remain. */
 export function productsOf({ product }: IngressBackendLink): IngressProductName[] {
   return product.name === 'ambiguous' ? product.candidates : [product.name];

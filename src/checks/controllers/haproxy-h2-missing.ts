@@ -1,6 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import type { IngressProductName } from '../../model/topology/ingressProduct.js';
-import { annotated, backendsOf, type ControllerBackend, productsOf } from './controllerBackends.js';
+import { annotated, backendsOf, byServicePort, type ControllerBackend, productsOf } from './controllerBackends.js';
 import { exampleApp } from './exampleController.js';
 
 export default defineCheck({
@@ -29,15 +29,17 @@ export default defineCheck({
   },
 
   *check({ topology }) {
-    for (const entry of backendsOf(topology, 'haproxy-ingress', 'haproxytech')) {
-      if (productsOf(entry.link).some((product) => isTold(entry, product))) continue;
-      const { ingress, service, name, backend, evidence, served, severity } = entry;
+    const untold = backendsOf(topology, 'haproxy-ingress', 'haproxytech').filter(
+      (entry) => !productsOf(entry.link).some((product) => isTold(entry, product)),
+    );
+    for (const entry of byServicePort(untold)) {
+      const { about, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
         ...severity,
         subject: service,
         path: ['metadata', 'annotations'],
-        about: [ingress],
+        about,
         data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };

@@ -27,5 +27,10 @@ testCheck(check, {
       manifests: exampleApp({ className: 'kong', service: '{konghq.com/protocols: grpc}' }),
       hits: [{ message: 'missing', subject: 'Service/greeter' }],
     },
+    {
+      name: 'two Ingresses of one Service, told once',
+      manifests: `${exampleApp({ className: 'kong' })}---\n${exampleApp({ className: 'kong' }).split('---\n')[0]?.replace('name: edge', 'name: partners')}`,
+      hits: [{ message: 'missing', severity: 'error', subject: 'Service/greeter', data: { ingress: 'Ingress/edge' } }],
+    },
   ],
 });

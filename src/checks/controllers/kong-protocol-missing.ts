@@ -1,5 +1,5 @@
 import { defineCheck } from '../../model/check.js';
-import { backendsOf } from './controllerBackends.js';
+import { backendsOf, byServicePort } from './controllerBackends.js';
 import { exampleApp } from './exampleController.js';
 
 export default defineCheck({
@@ -28,15 +28,17 @@ export default defineCheck({
   },
 
   *check({ topology }) {
-    for (const entry of backendsOf(topology, 'kong')) {
-      if (/^grpcs?$/.test(entry.service.metadata.annotations?.['konghq.com/protocol'] ?? '')) continue;
-      const { ingress, service, name, backend, evidence, served, severity } = entry;
+    const untold = backendsOf(topology, 'kong').filter(
+      (entry) => !/^grpcs?$/.test(entry.service.metadata.annotations?.['konghq.com/protocol'] ?? ''),
+    );
+    for (const entry of byServicePort(untold)) {
+      const { about, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
         ...severity,
         subject: service,
         path: ['metadata', 'annotations'],
-        about: [ingress],
+        about,
         data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };

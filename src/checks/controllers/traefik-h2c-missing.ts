@@ -1,5 +1,5 @@
 import { defineCheck } from '../../model/check.js';
-import { backendsOf } from './controllerBackends.js';
+import { backendsOf, byServicePort } from './controllerBackends.js';
 import { exampleApp } from './exampleController.js';
 
 const annotation = 'traefik.ingress.kubernetes.io/service.serversscheme';
@@ -33,16 +33,18 @@ export default defineCheck({
   },
 
   *check({ topology }) {
-    for (const entry of backendsOf(topology, 'traefik')) {
-      if (/^(h2c|https)$/.test(entry.service.metadata.annotations?.[annotation] ?? '') || isHttps(entry.port.port))
-        continue;
-      const { ingress, service, name, backend, evidence, served, severity } = entry;
+    const untold = backendsOf(topology, 'traefik').filter(
+      (entry) =>
+        !(/^(h2c|https)$/.test(entry.service.metadata.annotations?.[annotation] ?? '') || isHttps(entry.port.port)),
+    );
+    for (const entry of byServicePort(untold)) {
+      const { about, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
         ...severity,
         subject: service,
         path: ['metadata', 'annotations'],
-        about: [ingress],
+        about,
         data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };

@@ -15,7 +15,7 @@ export default defineCheck({
       sticky:
         'Service {service} has sessionAffinity ClientIP, and its port {ports} is gRPC. Every connection from one address, also a new one, goes to the same pod; behind NAT or a proxy that is everybody. Set sessionAffinity None unless the server keeps state for its clients.',
       bypassed:
-        'Service {service} has sessionAffinity ClientIP, but all calls that are known come through {edges}, which dials pods and ignores it. It counts for clients that dial the Service itself. Set sessionAffinity None if none needs it.',
+        'Service {service} has sessionAffinity ClientIP, but all calls that are known come through {edges}, and controllers dial pods, past it. It counts for clients that dial the Service itself. Set sessionAffinity None if none needs it.',
     },
     docs: {
       what: 'A Service with a gRPC port has `sessionAffinity: ClientIP`.',
