@@ -1,8 +1,9 @@
 import type { ReportService } from '../../model/report.js';
 import { cutMiddle } from '../text/cut.js';
 import { shareText } from '../text/quantities.js';
+import { crowdHeight, crowdShapes } from './crowd.js';
 import { type Markup, markup } from './markup.js';
-import { type TopologyEdge, type TopologyGraph, type TopologyNode, topologyGraph } from './topology.js';
+import { mostPods, type TopologyEdge, type TopologyGraph, type TopologyNode, topologyGraph } from './topology.js';
 
 interface Box {
   node: TopologyNode;
@@ -42,9 +43,11 @@ ${svg(rowwise(graph), graph, service, `${id}-narrow`)}
 }
 
 function caption({ pods }: ReportService): string {
-  return pods.some(({ share }) => share !== undefined)
-    ? 'The wider a line to a pod, the larger its share of the work; a dashed one carries nothing or was not measured.'
-    : 'The shares of single pods were not measured.';
+  if (!pods.some(({ share }) => share !== undefined)) return 'The shares of single pods were not measured.';
+  const lines =
+    'The wider a line to a pod, the larger its share of the work; a dashed one carries nothing or was not measured.';
+  const crowd = 'A small box stands for a pod too: half full, it does an even share.';
+  return pods.length > mostPods + 1 ? `${lines} ${crowd}` : lines;
 }
 
 function svg(layout: Layout, graph: TopologyGraph, service: ReportService, id: string): Markup {
@@ -53,7 +56,7 @@ function svg(layout: Layout, graph: TopologyGraph, service: ReportService, id: s
 <title id="${id}">${inWords(graph, service)}</title>
 ${headings.map(({ text, x, y }) => markup`<text class="heading" x="${x}" y="${y}">${text}</text>`)}
 ${graph.edges.toSorted((a, b) => (a.share ?? 0) - (b.share ?? 0)).map((edge) => edgeLine(edge, layout))}
-${[...boxes.values()].filter(({ node }) => !node.passage).map(boxShape)}
+${[...boxes.values()].filter(({ node }) => !node.passage).map((box) => boxShape(box, service))}
 </svg>`;
 }
 
@@ -78,15 +81,16 @@ function columnwise({ layers }: TopologyGraph): Layout {
   const between = layers.length - 1;
   const spread = (usualWidth - 2 - podWidth - between * columnWidth) / between;
   const step = columnWidth + Math.max(leastGap, spread);
-  const heightOf = (nodes: readonly TopologyNode[]) => nodes.reduce((sum, node) => sum + boxHeight(node) + gap, -gap);
+  const heightOf = (nodes: readonly TopologyNode[]) =>
+    nodes.reduce((sum, node) => sum + boxHeight(node, podWidth) + gap, -gap);
   const height = Math.max(...layers.map(({ nodes }) => heightOf(nodes)));
   const boxes = new Map<string, Box>();
   for (const [index, { nodes }] of layers.entries()) {
     let y = top + (height - heightOf(nodes)) / 2;
     for (const node of nodes) {
       const width = index === between ? podWidth : columnWidth;
-      boxes.set(node.id, { node, x: Math.round(1 + index * step), y, width, height: boxHeight(node) });
-      y += boxHeight(node) + gap;
+      boxes.set(node.id, { node, x: Math.round(1 + index * step), y, width, height: boxHeight(node, width) });
+      y += boxHeight(node, width) + gap;
     }
   }
   return {
@@ -124,8 +128,9 @@ function rowwise({ layers }: TopologyGraph): Layout {
     headings.push({ text: heading, x: gutter, y: y + 12 });
     y += top - 4;
     for (const node of nodes.filter(({ passage }) => !passage)) {
-      boxes.set(node.id, { node, x: gutter, y, width: rowWidth - gutter - 1, height: boxHeight(node) });
-      y += boxHeight(node) + gap;
+      const width = rowWidth - gutter - 1;
+      boxes.set(node.id, { node, x: gutter, y, width, height: boxHeight(node, width) });
+      y += boxHeight(node, width) + gap;
     }
     y += 6;
   }
@@ -144,8 +149,9 @@ function rowwise({ layers }: TopologyGraph): Layout {
   };
 }
 
-function boxHeight({ pod, passage }: TopologyNode): number {
+function boxHeight({ pod, passage, crowd }: TopologyNode, width: number): number {
   if (passage) return narrow;
+  if (crowd) return low + crowdHeight(crowd.length, width);
   return pod === undefined ? tall : low;
 }
 
@@ -157,16 +163,21 @@ function edgeLine({ from, to, via = [], share, hot }: TopologyEdge, { boxes, lin
   const [start, end] = [boxes.get(from), boxes.get(to)];
   if (!start || !end) return undefined;
   const passages = via.flatMap((id) => boxes.get(id) ?? []);
-  const measured = end.node.pod !== undefined;
+  const measured = end.node.pod !== undefined || end.node.crowd !== undefined;
   const idle = measured && (share === undefined || share < 0.005);
   const width = measured && !idle ? (1.5 + (share ?? 0) * 9).toFixed(1) : '1.5';
   return markup`<path class="edge${hot ? ' hot' : idle ? ' idle' : ''}" stroke-width="${width}" d="${line(start, end, passages)}"/>`;
 }
 
-function boxShape(box: Box): Markup {
+function boxShape(box: Box, service: ReportService): Markup {
   const { node, x, y, width, height } = box;
   const tint = node.look === undefined ? '' : ` tinted ${node.look}`;
   const shape = markup`<rect class="box${tint}" x="${x}" y="${y}" width="${width}" height="${height}" rx="7"/>`;
+  if (node.crowd) {
+    return markup`<g>${shape}
+<text x="${x + 11}" y="${y + 18}">${node.title}</text>
+<text x="${x + width - 10}" y="${y + 18}" text-anchor="end">${node.sub}</text></g>${crowdShapes(node.crowd, { x, y: y + low, width }, service)}`;
+  }
   return node.pod === undefined
     ? markup`<g><title>${node.title}</title>${shape}
 <text x="${x + 11}" y="${y + 17}">${fitted(node.title, width - 20)}</text>
@@ -192,5 +203,5 @@ function fitted(title: string, room: number): string {
 
 /** A bar for a table's cell; the figure beside it says the same in digits. */
 export function bar(share: number, hot: boolean): Markup {
-  return markup`<svg aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 10"><rect class="track" width="100" height="10" rx="2"/><rect class="fill${hot ? ' hot' : ''}" width="${Math.min(100, share * 100).toFixed(1)}" height="10" rx="2"/></svg><span>${shareText(share)}</span>`;
+  return markup`<svg aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 10"><rect class="track" width="100" height="10"/><rect class="fill${hot ? ' hot' : ''}" width="${Math.min(100, share * 100).toFixed(1)}" height="10"/></svg><span>${shareText(share)}</span>`;
 }

@@ -1,5 +1,5 @@
 import { type Severity, severities } from '../../model/check.js';
-import type { Finding, Report } from '../../model/report.js';
+import type { Finding, PlanEntry, Report } from '../../model/report.js';
 import { keyOfFinding, silencedText } from '../screen/findings.js';
 import { refText } from '../text/kubectlText.js';
 import { severityLook } from './looks.js';
@@ -10,9 +10,7 @@ export function findingsPart(report: Report): Markup {
   const sorted = report.findings.toSorted(
     (a, b) => Number(!!a.silenced) - Number(!!b.silenced) || rank(a.severity) - rank(b.severity),
   );
-  const entries = new Map(
-    report.plan.flatMap((entry, i) => (entry.for === 'finding' ? [[keyOfFinding(entry), i + 1] as const] : [])),
-  );
+  const entries = planNumbers(report);
   return markup`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
 ${
   sorted.length === 0
@@ -20,6 +18,25 @@ ${
     : [filters(sorted), markup`<ul>${sorted.map((finding) => item(finding, entries.get(keyOfFinding(finding))))}</ul>`]
 }
 </section>`;
+}
+
+/** Where the plan tells how to mend a finding: its own entry, or that of the Service it is about. */
+function planNumbers({ findings, plan }: Report): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const [index, entry] of plan.entries()) {
+    const mended = entry.for === 'finding' ? [entry] : findings.filter((finding) => isMendedBy(finding, entry));
+    for (const key of mended.map(keyOfFinding)) if (!numbers.has(key)) numbers.set(key, index + 1);
+  }
+  return numbers;
+}
+
+function isMendedBy({ object, remedies }: Finding, { service, options }: PlanEntry & { for: 'service' }): boolean {
+  return (
+    object.kind === 'Service' &&
+    object.name === service.name &&
+    object.namespace === service.namespace &&
+    options.some(({ remedy }) => remedies.includes(remedy))
+  );
 }
 
 function rank(severity: Severity): number {

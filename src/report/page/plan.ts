@@ -44,6 +44,6 @@ ${
 }
 ${rank && markup`<p>${shown(rank.why)}</p>`}
 ${caveats.map((caveat) => markup`<p class="why">${shown(caveat)}</p>`)}
-<div class="yaml"><pre tabindex="0" role="region" aria-label="YAML of ${shown(title)}">${planYaml(entry, option)}</pre></div>
+<div class="yaml"><div class="yaml-head">YAML</div><pre tabindex="0" role="region" aria-label="YAML of ${shown(title)}">${planYaml(entry, option)}</pre></div>
 </div></details>`;
 }

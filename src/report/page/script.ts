@@ -38,15 +38,22 @@ export const script = `
       button.textContent = word;
       setTimeout(() => { button.textContent = 'Copy'; }, 2000);
     };
+    // What a selection copies by itself may lack the last line break.
+    const whole = (event) => {
+      event.clipboardData.setData('text/plain', text);
+      event.preventDefault();
+    };
     const select = () => {
       getSelection().selectAllChildren(block.querySelector('pre'));
+      addEventListener('copy', whole);
       say(document.execCommand('copy') ? 'Copied' : 'Selected');
+      removeEventListener('copy', whole);
     };
     button.addEventListener('click', () => {
       if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => say('Copied'), select);
       else select();
     });
-    block.append(button);
+    block.querySelector('.yaml-head').append(button);
   }
 })();
 `;

@@ -6,7 +6,7 @@ import { ageText, bytesRateText, cpuSecondsText, cpuText, rateText } from '../te
 import { bar, drawing } from './drawing.js';
 import { isHot, verdictLook } from './looks.js';
 import { type Markup, markup } from './markup.js';
-import { balancingText, busiestFirst } from './topology.js';
+import { balancingText, busiestFirst, mostPods } from './topology.js';
 
 /** So many are shown in full at once. */
 const mostInFull = 10;
@@ -46,13 +46,13 @@ ${serviceBody(service, id, plan)}</article>`;
 
 function serviceBody(service: ReportService, id: string, plan: readonly PlanEntry[]): Markup {
   const { reasons, paths, wouldRaise, pods } = service;
-  const whys = [...new Set(paths.map(({ why }) => why))].filter((why) => !reasons.includes(why));
+  const whys = [...new Set(paths.map(({ why }) => sentence(why)))].filter((why) => !reasons.includes(why));
   const entry = plan.findIndex((e) => e.for === 'service' && isOf(e, service));
   return markup`
 ${reasons.length > 0 && markup`<ul class="reasons">${reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>`}
 ${drawing(service, id)}
 ${pods.length > 0 && podTable(service)}
-${isAffected(service) && whys.map((why) => markup`<p class="why">${sentence(why)}</p>`)}
+${isAffected(service) && whys.map((why) => markup`<p class="why">${why}</p>`)}
 ${entry >= 0 && markup`<p><a href="#plan-${entry + 1}">Ways out for ${service.name}</a></p>`}
 <details class="fold"><summary>What this rests on</summary><div>
 ${grpcLine(service)}
@@ -107,9 +107,22 @@ const figureColumns: readonly FigureColumn[] = [
   { head: 'Network', figure: 'networkBytesPerSecond', text: bytesRateText, extra: true },
 ];
 
+/** The busiest in sight; of a crowd, the others on demand. */
 function podTable(service: ReportService): Markup {
-  const { pods } = service;
-  const columns = figureColumns.filter(({ figure }) => pods.some((pod) => pod[figure] !== undefined));
+  const sorted = busiestFirst(service.pods);
+  if (sorted.length <= mostPods + 1) return table(service, sorted, orderText(service, sorted.length));
+  const others = sorted.slice(mostPods);
+  return markup`${table(service, sorted.slice(0, mostPods), `${orderText(service, sorted.length)}: the first ${mostPods}`)}
+<details class="fold"><summary>${others.length} more pods</summary>${table(service, others, 'The others')}</details>`;
+}
+
+function orderText({ pods }: ReportService, amount: number): string {
+  const measured = pods.some(({ share }) => share !== undefined);
+  return `${count(amount, 'pod')}${measured && amount > 1 ? ', the busiest first' : ''}`;
+}
+
+function table(service: ReportService, pods: readonly PodShare[], caption: string): Markup {
+  const columns = figureColumns.filter(({ figure }) => service.pods.some((pod) => pod[figure] !== undefined));
   const side = ({ extra }: FigureColumn) => (extra ? 'figure extra' : 'figure');
   const row = (pod: PodShare) => markup`<tr><th scope="row" class="mono">${pod.name}</th>
 ${columns.map((column) => {
@@ -117,7 +130,7 @@ ${columns.map((column) => {
   return markup`<td class="${side(column)}">${value === undefined ? '–' : column.text(value)}</td>`;
 })}
 <td class="share">${pod.share === undefined ? (pod.noData ?? 'no data') : bar(pod.share, isHot(pod.share, service))}</td></tr>`;
-  return markup`<table><caption>${count(pods.length, 'pod')}, the busiest first</caption>
-<thead><tr><th scope="col">Pod</th>${columns.map((column) => markup`<th scope="col" class="${side(column)}">${column.head}</th>`)}<th scope="col">Share of the work</th></tr></thead>
-<tbody>${busiestFirst(pods).map(row)}</tbody></table>`;
+  return markup`<table><caption>${caption}</caption>
+<thead><tr><th scope="col">Pod</th>${columns.map((column) => markup`<th scope="col" class="${side(column)}">${column.head}</th>`)}<th scope="col" class="share">Share of the work</th></tr></thead>
+<tbody>${pods.map(row)}</tbody></table>`;
 }

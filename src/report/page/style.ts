@@ -7,7 +7,7 @@ export const style = `
   --good: #0b6b3a; --good-ground: #e3f4ea; --note: #1656b8; --note-ground: #e7effc;
   --bar: #6c8fc7; --link: #1656b8;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #0e1319; --card: #161d26; --ink: #e5eaf0; --soft: #a5b0bd; --line: #2d3845; --well: #0e1319;
     --bad: #ff9d92; --bad-ground: #3b1c1a; --warn: #f0c069; --warn-ground: #352a13;
@@ -78,6 +78,8 @@ svg .edge { fill: none; stroke: var(--bar); stroke-linecap: round; }
 svg .edge.hot { stroke: var(--bad); }
 svg .edge.idle { stroke: var(--soft); stroke-dasharray: 2 5; opacity: .75; }
 svg .track { fill: var(--line); }
+svg .tile { fill: var(--line); }
+svg .tile.blind { fill: none; stroke: var(--soft); stroke-dasharray: 2 3; }
 svg .fill { fill: var(--bar); }
 svg .fill.hot { fill: var(--bad); }
 
@@ -85,11 +87,11 @@ svg .fill.hot { fill: var(--bad); }
 table { border-collapse: collapse; width: 100%; font-size: .92em; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); font-size: .92em; padding-bottom: 4px; }
 th { font-weight: 600; color: var(--soft); text-align: left; font-size: .88em; }
-th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); }
+th, td { padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); }
 th[scope=row] { color: var(--ink); font-weight: 400; font-size: 1em; }
 td.figure, th.figure { text-align: right; white-space: nowrap; }
-td.share { width: 34%; min-width: 130px; }
-td.share svg { display: inline-block; width: calc(100% - 62px); height: 10px; vertical-align: -1px; }
+th.share, td.share { padding: 5px 0 5px 14px; width: 34%; min-width: 130px; }
+td.share svg { display: inline-block; width: calc(100% - 62px); height: 10px; vertical-align: -1px; border-radius: 3px; }
 td.share span { display: inline-block; width: 56px; text-align: right; }
 
 .filters { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 10px; margin-bottom: 14px; border: 0; padding: 0; }
@@ -114,10 +116,11 @@ main:has(#show-silenced:not(:checked)) .finding[data-silenced],
 .option { border-top: 1px solid var(--line); padding-top: 12px; }
 .option > summary { font-weight: 600; }
 .option > div > * + * { margin-top: 8px; }
-.yaml { position: relative; }
-pre { margin: 0; padding: 14px; border-radius: 8px; border: 1px solid var(--line); background: var(--well); overflow: auto; max-height: 520px; line-height: 1.45; overflow-wrap: normal; tab-size: 4; }
+.yaml { border: 1px solid var(--line); border-radius: 8px; background: var(--well); }
+.yaml-head { display: flex; align-items: center; justify-content: space-between; min-height: 38px; padding: 0 8px 0 14px; border-bottom: 1px solid var(--line); color: var(--soft); font-size: .85em; }
+pre { margin: 0; padding: 12px 14px; border-radius: 0 0 8px 8px; overflow: auto; max-height: 520px; line-height: 1.45; overflow-wrap: normal; tab-size: 4; }
 html:not(.js) pre { user-select: all; }
-.copy { position: absolute; top: 8px; right: 8px; font: 600 .82em system-ui, sans-serif; padding: 4px 12px; border-radius: 6px; border: 1px solid var(--line); background: var(--card); color: var(--link); cursor: pointer; }
+.copy { font: 600 .96em system-ui, sans-serif; padding: 4px 12px; border-radius: 6px; border: 1px solid var(--line); background: var(--card); color: var(--link); cursor: pointer; }
 footer { color: var(--soft); font-size: .85em; padding: 10px 0 40px; }
 
 @media (max-width: 820px) {
@@ -126,12 +129,25 @@ footer { color: var(--soft); font-size: .85em; padding: 10px 0 40px; }
   figure .columnwise { display: none; }
   figure .rowwise { display: block; }
   td.extra, th.extra { display: none; }
-  td.share { width: 36%; min-width: 120px; }
-  td.share svg { width: calc(100% - 48px); }
-  td.share span { width: 44px; }
+}
+/* A name takes a line of its own where it would be broken into many. */
+@media (max-width: 560px) {
+  tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line); padding: 5px 0; }
+  th, td, th.share, td.share { border: 0; padding: 0; width: auto; min-width: 0; }
+  td.figure, th.figure { flex: 0 0 76px; text-align: left; }
+  td.share, th.share { flex: 1; }
+  tr > :first-child { flex: 0 0 100%; }
 }
 @media print {
+  :root { color-scheme: light; }
+  /* Paper has no folds. */
+  details::details-content { content-visibility: visible; }
   .filters, .copy, .bar-nav, .skip { display: none; }
+  .wrap { max-width: none; padding: 0; }
+  body, .card { background: none; }
+  .top { padding: 0 0 12px; }
+  .finding, figure, tr { break-inside: avoid; }
+  h2, h3, .head, summary { break-after: avoid; }
   pre { max-height: none; white-space: pre-wrap; }
 }
 `;

@@ -17,6 +17,8 @@ export interface TopologyNode {
   share?: number;
   hot?: boolean;
   pod?: string;
+  /** The pods that share this box because there are too many for one each. */
+  crowd?: PodShare[];
   /** Room for lines that pass a layer without stopping; nothing is drawn. */
   passage?: true;
 }
@@ -37,8 +39,11 @@ export interface TopologyGraph {
   edges: TopologyEdge[];
 }
 
-/** Callers beyond these are counted. Pods are all drawn: each of them is part of the verdict. */
+/** Callers beyond these are counted. */
 const mostCallers = 10;
+
+/** So many pods, the busiest, have a box and a row of their own. The others are all drawn too, only smaller. */
+export const mostPods = 12;
 
 /** Hops that are programs of their own on the way; kube-proxy and DNS belong to the Service. */
 const between: readonly Hop['kind'][] = ['load-balancer', 'ingress-controller', 'gateway', 'mesh-proxy'];
@@ -69,9 +74,11 @@ export function topologyGraph(service: ReportService): TopologyGraph {
   const paths = service.paths.slice(0, mostCallers);
   const chains = paths.map(({ hops }) => hops.filter(({ kind }) => between.includes(kind)));
   const depth = Math.max(0, ...chains.map((chain) => chain.length));
-  const hops = Array.from({ length: depth }, (_, level) => layerOf(chains, level));
+  const more = service.paths.length > mostCallers;
+  const hops = Array.from({ length: depth }, (_, level) => layerOf(more ? [...chains, []] : chains, level));
   const pods = podNodes(service);
-  const toService = paths.flatMap((path, index) => edgesOf(path, chains[index] ?? [], depth));
+  const toService = paths.flatMap((path, index) => edgesOf(callerId(path), chains[index] ?? [], depth));
+  if (more) toService.push(...edgesOf('more', [], depth));
   return {
     layers: [
       { heading: 'CALLERS', nodes: callerNodes(service) },
@@ -142,13 +149,28 @@ function podNodes(service: ReportService): TopologyNode[] {
       },
     ];
   }
-  return busiestFirst(pods).map((pod) => ({
+  const sorted = busiestFirst(pods);
+  const own = sorted.length > mostPods + 1 ? mostPods : sorted.length;
+  const nodes = sorted.slice(0, own).map((pod) => ({
     id: `pod ${pod.name}`,
     title: pod.name,
     sub: pod.share === undefined ? 'no data' : shareText(pod.share),
     pod: pod.name,
     ...(pod.share !== undefined && { share: pod.share, hot: isHot(pod.share, service) }),
   }));
+  return own < sorted.length ? [...nodes, crowdNode(sorted.slice(own))] : nodes;
+}
+
+function crowdNode(crowd: PodShare[]): TopologyNode {
+  const shares = crowd.flatMap(({ share }) => share ?? []);
+  const share = shares.reduce((sum, one) => sum + one, 0);
+  return {
+    id: 'crowd',
+    title: `${crowd.length} more pods`,
+    sub: shares.length === 0 ? 'no data' : `together ${shareText(share)}`,
+    crowd,
+    ...(shares.length > 0 && { share }),
+  };
 }
 
 export function busiestFirst(pods: readonly PodShare[]): PodShare[] {
@@ -164,8 +186,8 @@ function hopId({ kind, name }: Hop): string {
 }
 
 /** From caller to Service, hop by hop; layers behind the last hop are passed. */
-function edgesOf(path: ReportPath, chain: readonly Hop[], depth: number): TopologyEdge[] {
-  const stops = [callerId(path), ...chain.map(hopId)];
+function edgesOf(caller: string, chain: readonly Hop[], depth: number): TopologyEdge[] {
+  const stops = [caller, ...chain.map(hopId)];
   const via = Array.from({ length: depth - chain.length }, (_, i) => passageId(chain.length + i));
   const last = { from: stops.at(-1) ?? '', to: 'service', ...(via.length > 0 && { via }) };
   return [...stops.slice(1).map((to, index) => ({ from: stops[index] ?? '', to })), last];

@@ -27,7 +27,9 @@
     const box = element.closest('g')?.querySelector('rect.box');
     if (box) layers.push(parsed(getComputedStyle(box).fill));
     for (let at = element; at; at = at.parentElement) layers.push(parsed(getComputedStyle(at).backgroundColor));
-    const canvas = matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255];
+    const { colorScheme } = getComputedStyle(document.documentElement);
+    const dark = colorScheme.includes('dark') && matchMedia('(prefers-color-scheme: dark)').matches;
+    const canvas = dark ? [18, 18, 18] : [255, 255, 255];
     return layers.reverse().reduce((below, layer) => over(layer, below), canvas);
   };
 
@@ -63,25 +65,23 @@
   const within = (a, b) =>
     a.left >= b.left - 0.5 && a.right <= b.right + 0.5 && a.top >= b.top - 0.5 && a.bottom <= b.bottom + 0.5;
 
+  const pairs = (items) => items.flatMap((one, index) => items.slice(index + 1).map((other) => [one, other]));
+
   /** What is amiss in the drawings that are shown: boxes on boxes, text out of its box, anything out of the drawing. */
   const misdrawn = () =>
     [...document.querySelectorAll('figure svg')].filter(shown).flatMap((svg) => {
       const boxes = [...svg.querySelectorAll('rect.box')];
+      const texts = [...svg.querySelectorAll('text')];
       const faults = [];
-      for (const [index, box] of boxes.entries()) {
-        for (const other of boxes.slice(index + 1)) {
-          if (meet(rectOf(box), rectOf(other)))
-            faults.push(`boxes meet: ${box.parentElement.textContent}, ${other.parentElement.textContent}`);
+      for (const kind of [boxes, texts, [...svg.querySelectorAll('rect.tile')]]) {
+        for (const [one, other] of pairs(kind)) {
+          if (meet(rectOf(one), rectOf(other)))
+            faults.push(`two meet: ${one.parentElement.textContent}, ${other.parentElement.textContent}`);
         }
       }
-      for (const text of svg.querySelectorAll('text')) {
+      for (const text of texts) {
         const box = text.closest('g')?.querySelector('rect.box');
         if (box && !within(rectOf(text), rectOf(box))) faults.push(`text leaves its box: ${text.textContent}`);
-        const others = [...svg.querySelectorAll('text')].filter(
-          (other) => other !== text && text.compareDocumentPosition(other) & 4,
-        );
-        for (const other of others)
-          if (meet(rectOf(text), rectOf(other))) faults.push(`texts meet: ${text.textContent}, ${other.textContent}`);
         const foreign = boxes.filter((other) => other !== box && meet(rectOf(text), rectOf(other)));
         if (foreign.length > 0) faults.push(`text lies on another box: ${text.textContent}`);
       }
@@ -95,7 +95,8 @@
   const drawn = () =>
     [...document.querySelectorAll('figure svg')].filter(shown).map((svg) => ({
       said: svg.querySelector(':scope > title').textContent,
-      boxes: [...svg.querySelectorAll('g > title')].map((title) => title.textContent),
+      boxes: [...svg.querySelectorAll('g:not([data-pod]) > title')].map((title) => title.textContent),
+      pods: [...svg.querySelectorAll('g[data-pod]')].map((pod) => pod.dataset.pod),
       lines: svg.querySelectorAll('path.edge').length,
     }));
 
@@ -125,5 +126,18 @@
     };
   };
 
-  globalThis.inPage = { pale, misdrawn, drawn, tooWide, unfold, headings, focused };
+  /** As on a page that came over plain HTTP; what the older way copies is still read by the newer. */
+  const takeClipboard = () => Object.defineProperty(navigator, 'clipboard', { value: undefined });
+
+  globalThis.inPage = {
+    pale,
+    misdrawn,
+    drawn,
+    tooWide,
+    unfold,
+    headings,
+    focused,
+    takeClipboard,
+    clipboard: navigator.clipboard,
+  };
 })();

@@ -94,7 +94,7 @@ export function sprawling(): Report {
 }
 
 /** Written into every text that a cluster's users can choose; it rings wherever it runs. */
-const attack = `"><img src=x onerror="alert('ran')"><script>alert('ran')</script><a href="javascript:alert('ran')">'</a>`;
+export const attack = `"><img src=x onerror="alert('ran')"><script>alert('ran')</script><a href="javascript:alert('ran')">'</a>`;
 
 /** The pinned cluster, with names and messages of somebody who wants the reader's browser to do something. */
 export function hostile(): Report {
