@@ -22,7 +22,7 @@ const examples = [
 export class Doctor extends GrpclbCommand {
   static override summary = 'Find out why gRPC traffic is unbalanced or broken, and how to mend it';
   static override description =
-    'Reads a cluster (or manifests), runs every check, measures how work is spread over the pods of each gRPC Service, and prints a verdict, findings and a plan. It only reads.';
+    'Reads a cluster (or manifests), runs every check, measures how work is spread over the pods of each gRPC Service, and prints a verdict, findings and a plan. It only reads, unless --active or --allow-debug is given.';
   static override examples = examples;
   static override strict = false;
   static override args = targetArg('svc/NAME, ing/NAME or deploy/NAME to look at; all by default');

@@ -135,7 +135,7 @@ describe('the active probe', () => {
     expect(found?.paths).toMatchObject([
       {
         countedBy: 'RPC counters',
-        one: { connections: 1, calls: 50, pods: { 'shop/greeter-a': 0, 'shop/greeter-b': 50, 'shop/greeter-c': 0 } },
+        one: { connections: 1, calls: 50, pods: { 'shop/greeter-a': 0, 'shop/greeter-b': 0, 'shop/greeter-c': 50 } },
         many: {
           connections: 6,
           calls: 300,

@@ -79,13 +79,12 @@ async function probeTarget(target: ActiveTarget, context: Context, forward: Forw
     return { why: `${count(target.pods.length, 'pod is', 'pods are')} ready: two are needed` };
   const reached = await firstReached(target, context);
   if ('why' in reached) return reached;
-  const { address, caller } = reached;
-  const opened = [caller];
+  const opened: Caller[] = [];
   try {
-    return await probeAddress(target, address, opened, context, forward);
+    return await probeAddress(target, reached, opened, context, forward);
   } catch (error) {
     if (!(error instanceof DialFailure)) throw error;
-    return { why: `${spelled(address)} takes no further connection (${failureText(error)})` };
+    return { why: `${spelled(reached)} takes no further connection (${failureText(error)})` };
   } finally {
     for (const { close } of opened) close();
   }
@@ -95,12 +94,13 @@ async function probeTarget(target: ActiveTarget, context: Context, forward: Forw
 async function firstReached(
   { addresses, namespace, name }: ActiveTarget,
   { signal }: Context,
-): Promise<{ address: ActiveAddress; caller: Caller } | Failure> {
+): Promise<ActiveAddress | Failure> {
   const tried: string[] = [];
   for (const address of addresses) {
     try {
-      const caller = await openCaller(address, signal);
-      return { address: { ...address, tls: caller.tls }, caller };
+      const { tls, close } = await openCaller(address, signal);
+      close();
+      return { ...address, tls };
     } catch (error) {
       if (!(error instanceof DialFailure)) throw error;
       tried.push(`${address.what} ${spelled(address)} (${failureText(error)})`);
@@ -141,6 +141,8 @@ async function probeAddress(
     await clock.sleep(settleMs, signal);
     return { called, tally: await tallies.read() };
   };
+  // Connections are opened once the servers have been read, for that tells them from those of others.
+  opened.push(await openCaller(address, signal));
   const one = await phase(opened, activeLimits.callsPerConnection);
   const broken = brokenOff(one.called, address);
   if (broken) return broken;

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 /** The cluster under test: the lab, or whatever GRPCLB_E2E_KUBECONFIG names. */
 export const kubeconfig = required(
@@ -13,6 +14,7 @@ export const image = (name: string) => `${process.env.GRPCLB_E2E_IMAGES ?? 'lab.
 export const demoImage = image('demo');
 export const root = resolve(import.meta.dirname, '../../..');
 const bin = resolve(root, 'bin/grpclb.js');
+const lab = resolve(root, 'test/lab/lab');
 
 function required(name: string, what: string): string {
   const value = process.env[name];
@@ -23,7 +25,7 @@ function required(name: string, what: string): string {
 
 function kubectlCommand(): string[] {
   const own = process.env.GRPCLB_E2E_KUBECTL;
-  return own ? own.split(' ') : [resolve(root, 'test/lab/lab'), 'kubectl'];
+  return own ? own.split(' ') : [lab, 'kubectl'];
 }
 
 /** Runs kubectl and returns its standard output; throws with its standard error. */
@@ -47,13 +49,29 @@ export interface Ran {
   code: number | null;
 }
 
+/** Runs grpclb in the network of the lab's first node, from where pods and the addresses of Services can be reached. */
+export async function grpclbInside(args: readonly string[]): Promise<Ran> {
+  const folder = mkdtempSync(join(tmpdir(), 'grpclb-inside-'));
+  try {
+    const file = join(folder, 'kubeconfig');
+    const server = kubectl(['get', 'service', 'kubernetes', '-o', 'jsonpath=https://{.spec.clusterIP}:443']);
+    writeFileSync(file, readFileSync(kubeconfig, 'utf8').replace(/https:\/\/[^\s,"'}]+/, server), {
+      mode: 0o600,
+    });
+    return await grpclb(args, { env: { KUBECONFIG: file }, within: [lab, 'nsnode', '1'] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Runs the built grpclb as a user would. */
 export function grpclb(
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; interruptAfterMs?: number } = {},
+  options: { env?: NodeJS.ProcessEnv; interruptAfterMs?: number; within?: readonly string[] } = {},
 ): Promise<Ran> {
+  const [command = '', ...words] = [...(options.within ?? []), process.execPath, bin, ...args];
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [bin, ...args], {
+    const child = spawn(command, words, {
       env: { ...process.env, KUBECONFIG: kubeconfig, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report, ReportService } from '../../src/model/report.js';
+import { grpclb, grpclbInside, kubectl, type Ran } from './kit/cluster.js';
+import { apply, rolledOut } from './kit/greeter.js';
+import { proxyYaml } from './kit/proxies.js';
+import { clientsYaml, type Scenario, serversYaml } from './kit/scenario.js';
+
+/** Rung 8: what calls of our own show of a path, from where there is one. */
+const namespace = `grpclb-active-${process.pid}`;
+const pods = { story: '', expected: { verdict: 'at-risk' } } as const;
+const quiet: Scenario = { name: 'quiet', ...pods };
+const fronted: Scenario = { name: 'fronted', headlessBeside: true, ...pods };
+const busy: Scenario = { name: 'busy', clients: { pods: 1, policy: 'pick_first', rps: 30 }, ...pods };
+const front = 'front';
+
+beforeAll(() => {
+  kubectl(['create', 'namespace', namespace]);
+  const proxy = proxyYaml(namespace, front, { proxy: 'nginx', host: `fronted-pods.${namespace}.svc.cluster.local` });
+  const all = [quiet, fronted, busy];
+  apply(all.map((scenario) => serversYaml(namespace, scenario)).join('---\n'));
+  for (const { name } of all) rolledOut(namespace, `${name}-0`);
+  // nginx asks for the addresses of the pods once, when it starts.
+  apply(`${proxy}---\n${clientsYaml(namespace, busy)}`);
+  for (const name of [front, 'busy-client']) rolledOut(namespace, name);
+});
+
+afterAll(() => {
+  kubectl(['delete', 'namespace', namespace, '--wait=false']);
+});
+
+async function called(
+  name: string,
+  run: (args: readonly string[]) => Promise<Ran>,
+  ...more: string[]
+): Promise<ReportService> {
+  const asked = ['pinning', `svc/${name}`, '-n', namespace, '--duration', '5s', '--active', '-o', 'json'];
+  const { stdout, stderr, code } = await run([...asked, ...more]);
+  if (stdout === '') throw new Error(`no report (exit code ${code}): ${stderr}`);
+  const service = (JSON.parse(stdout) as Report).services.find((one) => one.name === name);
+  if (!service) throw new Error(`${name} is not in the report`);
+  return service;
+}
+
+const rung8 = ({ evidence = [] }: ReportService) => evidence.find(({ rung }) => rung === 8);
+
+describe('from inside the cluster', () => {
+  it('the address of a Service balances connections: one pod over one, several over six', async () => {
+    const service = await called('quiet', grpclbInside, '--rungs', '4');
+    expect(rung8(service)).toMatchObject({ leans: 'by-connection', source: expect.stringContaining('the cluster IP') });
+    expect(rung8(service)?.says).toMatch(
+      /^50 calls over 1 connection all reached quiet-0-\S+, 300 over 6 reached [23] pods/,
+    );
+    expect(service).toMatchObject({ verdict: 'at-risk', confidence: 'proved' });
+  });
+
+  it('a proxy that dials the pods balances calls: every pod over one connection', async () => {
+    const address = kubectl(['-n', namespace, 'get', 'service', front, '-o', 'jsonpath={.spec.clusterIP}']);
+    const service = await called('fronted', grpclbInside, '--rungs', '4', '--active-address', `${address}:50051`);
+    expect(rung8(service)).toMatchObject({ leans: 'by-call', source: expect.stringContaining(`${address}:50051`) });
+    expect(rung8(service)?.says).toMatch(/^50 calls over 1 connection reached 3 pods/);
+    expect(service.verdict).toBe('idle');
+  });
+
+  it('tells our calls from those of clients, and takes none of ours for theirs', async () => {
+    await called('busy', grpclbInside, '--rungs', '4');
+    const service = await called('busy', grpclbInside, '--rungs', '3,4');
+    expect(rung8(service)?.leans).toBe('by-connection');
+    expect(service.clients).toMatchObject([{ from: 'Deployment/busy-client', connections: 1 }]);
+    expect(service).toMatchObject({ verdict: 'pinned', confidence: 'proved', figures: { connections: 1 } });
+    const rates = service.pods.map(({ callsPerSecond = 0 }) => callsPerSecond);
+    expect(Math.max(...rates)).toBeLessThan(40);
+    expect(rates.filter((rate) => rate === 0)).toHaveLength(2);
+  });
+});
+
+describe('from outside the cluster', () => {
+  it('says that nothing was called, what was tried and what to do', async () => {
+    const service = await called('quiet', grpclb, '--rungs', '4');
+    expect(rung8(service)?.leans).toBe('silent');
+    expect(rung8(service)?.says).toMatch(
+      /^no address that balances can be reached from here: tried the cluster IP 10\./,
+    );
+    expect(rung8(service)?.says).toContain(`-- grpclb pinning svc/quiet -n ${namespace} --active`);
+    expect(service).toMatchObject({ verdict: 'at-risk', confidence: 'possible' });
+  });
+});
