@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { envoy } from './kit/broken/envoy.js';
 import { haproxy } from './kit/broken/haproxy.js';
 import { nginx } from './kit/broken/nginx.js';
 import { authorityPem, brokenYaml } from './kit/broken/pods.js';
-import { grpclb, kubectl, until } from './kit/cluster.js';
+import { grpclb, kubectl, kubectlJson, root, until } from './kit/cluster.js';
 import { apply } from './kit/greeter.js';
 
 /** `grpclb probe` against real proxies and pods that are broken, each in one way: the layer it names, and the cause. */
@@ -41,7 +42,11 @@ function reportOf(stdout: string): LayerReport {
   return JSON.parse(stdout.slice(Math.max(0, at))) as LayerReport;
 }
 
-function expectTold(stdout: string, told: string, { layer, says, cause }: Broken<unknown>): void {
+function expectTold(
+  stdout: string,
+  told: string,
+  { layer, says, cause }: Pick<Broken, 'layer' | 'says' | 'cause'>,
+): void {
   expect(stdout, told).toContain('"kind": "Layers"');
   const report = reportOf(stdout);
   const failed = report.layers.find(({ state }) => state === 'failed');
@@ -64,3 +69,85 @@ describe.each<[string, readonly Broken<unknown>[]]>([
     expectTold(stdout, stderr, row);
   });
 });
+
+describe('pods that are out of reach', () => {
+  it('a port on which nobody listens, by a port-forward', async () => {
+    const { stdout, stderr } = await probe('pod/greeter:7', ['-plaintext']);
+    expectTold(stdout, stderr, {
+      layer: 'tcp',
+      says: /the connection is refused/,
+      cause: /Nothing listens on this port within the pod/,
+    });
+  });
+
+  it('a port that says nothing, in plaintext and with TLS', async () => {
+    const plain = await probe(`pod/quiet:${silentPort}`, ['-plaintext']);
+    expectTold(plain.stdout, plain.stderr, {
+      layer: 'http2',
+      says: /neither HTTP\/2 nor TLS|says nothing/,
+      cause: /it hangs, or it is a TLS server that waits/,
+    });
+    const tls = await probe(`pod/quiet:${silentPort}`, ['-insecure']);
+    expectTold(tls.stdout, tls.stderr, { layer: 'tls', says: /does not speak TLS/, cause: /says nothing/ });
+  });
+
+  it.each([
+    ['drops them', ['-j', 'DROP'], /no answer at all/, /NetworkPolicy or a firewall drops them/],
+    [
+      'rejects them',
+      ['-j', 'REJECT', '--reject-with', 'icmp-admin-prohibited'],
+      /there is no route to it/,
+      /no way to this address/,
+    ],
+    ['resets them', ['-j', 'REJECT', '--reject-with', 'tcp-reset'], /the connection is refused/, /kube-proxy refuses/],
+  ])('packets to a pod, and a rule that %s', async (_, target, says, cause) => {
+    const { node, ip } = placeOf('greeter');
+    const other = node === 1 ? 2 : 1;
+    const rule = ['-d', ip, '-p', 'tcp', '--dport', '50051', ...target];
+    expect(fromNode(other, ip).code).toBe(0);
+    onNode(node, ['iptables', '-I', 'FORWARD', ...rule]);
+    try {
+      const { stdout, stderr } = fromNode(other, ip);
+      expectTold(stdout, stderr, { layer: 'tcp', says, cause });
+    } finally {
+      onNode(node, ['iptables', '-D', 'FORWARD', ...rule]);
+    }
+    expect(fromNode(other, ip).code).toBe(0);
+  });
+});
+
+function placeOf(pod: string): { node: number; ip: string } {
+  const { spec, status } = kubectlJson<{ spec: { nodeName: string }; status: { podIP: string } }>([
+    '-n',
+    namespace,
+    'get',
+    'pod',
+    pod,
+  ]);
+  return { node: Number(spec.nodeName.replace(/\D+/g, '')), ip: status.podIP };
+}
+
+/** Within a node of the lab, as `docker exec` would. */
+function onNode(node: number, words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(join(root, 'test/lab/lab'), ['nsnode', String(node), ...words], {
+    encoding: 'utf8',
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** A probe of a pod's own address, as from a pod on that node. */
+function fromNode(node: number, ip: string) {
+  const bin = join(root, 'bin/grpclb.js');
+  return onNode(node, [
+    process.execPath,
+    bin,
+    'probe',
+    '-plaintext',
+    '-connect-timeout',
+    '2',
+    '-o',
+    'json',
+    `${ip}:50051`,
+    'health',
+  ]);
+}
