@@ -1,14 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../kit/certificates.js';
 import { runProbe } from '../kit/runProbe.js';
 import { shopServer } from '../kit/shopServer.js';
 import { echoServer } from './kit/echoServer.js';
 import { type Line, lines } from './kit/grpcurlLines.js';
+import { stallServer } from './kit/stallServer.js';
 
 /** The same command lines for the real grpcurl and for `grpclb probe`: what they print, and how they exit. */
 const bin = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'grpclb-lab/bin');
@@ -26,19 +30,21 @@ beforeAll(async () => {
     writeFileSync(join(folder, name), text);
   }
   writeFileSync(join(folder, 'broken.proto'), 'syntax = "proto3";\nmessage {');
-  for (const name of ['every', 'old', 'edition']) {
+  for (const name of ['every', 'old', 'edition', 'stall']) {
     writeFileSync(join(folder, `${name}.proto`), readFileSync(join(import.meta.dirname, `kit/protos/${name}.proto`)));
   }
-  const [echo, node] = await Promise.all([echoServer(), shopServer()]);
-  ends.push(echo.stop, node.stop);
+  const [echo, node, stall] = await Promise.all([echoServer(), shopServer(), stallServer()]);
+  ends.push(echo.stop, node.stop, stall.stop);
   Object.assign(places, {
     P: folder,
     SET: join(folder, 'old.set'),
     SHOP: join(folder, 'shop.set'),
+    STALL: join(folder, 'stall.set'),
     CA: join(folder, 'ca.pem'),
     CERT: join(folder, 'server.pem'),
     ECHO: echo.address,
     NODE: node.address,
+    NODESTALL: stall.address,
     GO: await testServer(),
     MUTE: await testServer('-noreflect'),
     TLS: (await testServer('-cert', join(folder, 'server.pem'), '-key', join(folder, 'server.key'))).replace(
@@ -58,6 +64,12 @@ beforeAll(async () => {
   ]);
   const protos = join(root, 'test/kit/protos');
   await runProbe(['-import-path', protos, '-proto', 'shop.proto', '-protoset-out', placed('$SHOP'), 'list']);
+  await runProbe(['-import-path', folder, '-proto', 'stall.proto', '-protoset-out', placed('$STALL'), 'list']);
+  places.PYSTALL = await pythonStall();
+  const shop = readFileSync(placed('$SHOP'));
+  const broken = { 'cut.set': shop.subarray(0, 300), 'page.set': '<html>404 Not Found</html>', 'empty.set': '' };
+  for (const [name, bytes] of Object.entries(broken)) writeFileSync(join(folder, name), bytes);
+  writeFileSync(join(folder, 'alone.set'), aloneIn(shop));
 });
 
 afterAll(() => {
@@ -65,6 +77,24 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
   if (process.env.UPDATE_RESULTS === '1') writeFileSync(join(root, 'docs/grpcurl-parity.md'), table());
 });
+
+/** The stall in Python, with packages of the lab. */
+async function pythonStall(): Promise<string> {
+  const packages = join(bin, '../python-reflection');
+  const server = spawn('python3', [join(root, 'test/lab/servers/python/stall.py'), placed('$STALL')], {
+    env: { ...process.env, PYTHONPATH: packages },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  ends.push(() => server.kill());
+  const [port] = await once(server.stdout, 'data');
+  return `127.0.0.1:${String(port).trim()}`;
+}
+
+/** The last file of a set, without those that it imports. */
+function aloneIn(set: Uint8Array): Uint8Array {
+  const { file } = fromBinary(FileDescriptorSetSchema, set);
+  return toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: file.slice(-1) }));
+}
 
 /** grpcurl's own test server, on a port of its own. */
 async function testServer(...flags: string[]): Promise<string> {
@@ -108,6 +138,7 @@ async function run(command: string, words: readonly string[], input = ''): Promi
   ran.exitCode = await new Promise((done) => child.on('close', done));
   // Each names itself; the rest of that line is the same.
   ran.err = ran.err.replace(/Try '.*' for more details\.\n/, "Try 'help' for more details.\n");
+  ran.out = ran.out.replace(/^date: .* GMT$/gm, 'date: …');
   // What probe adds on its own, which layer failed and why, follows a blank line.
   ran.err = ran.err.replace(/\n\n {2}\S tcp [\s\S]*$|\n\n {2}\S names [\s\S]*$/, '\n');
   return ran;

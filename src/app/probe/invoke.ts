@@ -152,6 +152,12 @@ class Requests {
     }
   }
 
+  /** Messages of a stream are read when the call has begun. */
+  get #calling(): string {
+    const { parent, name } = this.#method;
+    return this.#streams ? `grpc call for "${parent.typeName}.${name}" failed: ` : '';
+  }
+
   get #streams(): boolean {
     return this.#method.methodKind === 'client_streaming' || this.#method.methodKind === 'bidi_streaming';
   }
@@ -164,7 +170,7 @@ class Requests {
     } catch (error) {
       throw error instanceof ProbeFailure
         ? error
-        : new Error(`error getting request data: ${(error as Error).message}`);
+        : new Error(`${this.#calling}error getting request data: ${(error as Error).message}`);
     }
   }
 }

@@ -43,6 +43,7 @@ export class GrpcCall {
   readonly #stream: ClientHttp2Stream | undefined;
   readonly #session: ClientHttp2Session;
   readonly #mostBytes: number;
+  readonly #deadline: number | undefined;
   #end: CallEnd | undefined;
   #headers: readonly string[] | undefined;
   #trailers: readonly string[] | undefined;
@@ -60,6 +61,7 @@ export class GrpcCall {
   constructor(session: ClientHttp2Session, path: string, options: CallOptions) {
     this.#session = session;
     this.#scheme = options.scheme;
+    this.#deadline = options.deadline;
     this.#mostBytes = options.mostMessageBytes ?? usualMessageBytes;
     const refused = refusedField(options.metadata ?? []);
     if (refused !== undefined) this.#finish({ code: codes.internal, message: refused });
@@ -198,7 +200,13 @@ export class GrpcCall {
   #outcome(): CallEnd {
     if (this.#refusal) return this.#finish(this.#refusal, 'page');
     const raw = this.#trailers ?? this.#headers;
-    if (raw && fieldOf(raw, 'grpc-status') !== undefined) return this.#finish(statusOfTrailers(raw), 'status');
+    if (raw && fieldOf(raw, 'grpc-status') !== undefined) {
+      const status = statusOfTrailers(raw);
+      // The server was told the same deadline, and may be heard before our own timer.
+      const isOurs =
+        status.code === codes.deadlineExceeded && this.#deadline !== undefined && Date.now() >= this.#deadline;
+      return isOurs ? this.#finish(tooLate(), 'too-late') : this.#finish(status, 'status');
+    }
     if (this.#trailers) return this.#finish(statusOfTrailers(this.#trailers), 'no-trailers');
     const reset = this.#stream?.rstCode ?? 0;
     const status = statusOfBreak(reset, this.#error, this.#session.destroyed, goAwayOf(this.#session));

@@ -1,3 +1,5 @@
+import { stallLines } from './stallLines.js';
+
 /** A command line for both tools. `$GO`, `$NODE`, … stand for addresses, `$P` for the folder of proto files. */
 export interface Line {
   words: readonly string[];
@@ -54,6 +56,7 @@ const asked = (...headers: string[]): Line => ({
   ],
 });
 const but = (base: Line, more: Omit<Line, 'words'>): Line => ({ ...base, ...more });
+const notASet = 'what the file is instead, or how a set is written, is added';
 const symbols = [
   'every.All',
   'every.Echo',
@@ -469,12 +472,17 @@ export const lines: readonly { title: string; lines: readonly Line[] }[] = [
       line('-msg-template -format text -import-path $P -proto $P/old.proto describe old.Record'),
       line('-msg-template -import-path $P -proto $P/every.proto describe every.WellKnown'),
       line('-protoset $SET list'),
-      line('-protoset $SET describe'),
+      line('-protoset $SHOP describe'),
       line('-protoset $SET describe old.Record'),
       line('-protoset $SET describe every.All'),
       line('-protoset $SET list nope'),
       line('-protoset $P/nothing list'),
-      line('-protoset $P/every.proto list', { wording: 'why bytes are no descriptor set is told by another library' }),
+      line('-protoset $P/every.proto list', { wording: notASet }),
+      line('-protoset $P/cut.set list', { wording: notASet }),
+      line('-protoset $P/page.set list', { wording: notASet }),
+      line('-protoset $P/alone.set list', { wording: notASet }),
+      line('-protoset $P/empty.set list'),
+      line('-protoset $P/cut.set -plaintext $NODE list', { wording: notASet }),
       but(line('-proto $P/nothing.proto list'), { differs: 'grpcurl wants an import path where paths are absolute' }),
       line('-import-path $P -proto $P/broken.proto list', {
         wording: 'a parser of another make says what it expected',
@@ -626,4 +634,6 @@ export const lines: readonly { title: string; lines: readonly Line[] }[] = [
       },
     ],
   },
+  { title: 'A server in Node with reflection that grpcurl can read', lines: stallLines('$NODESTALL') },
+  { title: 'A server in Python (reflection v1alpha by grpcio-reflection)', lines: stallLines('$PYSTALL') },
 ];
