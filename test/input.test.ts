@@ -253,3 +253,10 @@ items:
     expect(told.report.summary.passedOver).toBeGreaterThan(200);
   });
 });
+
+it('calls nobody for manifests: --active needs a cluster', () => {
+  const file = put('app.yaml', broken('greeter'));
+  const { status, stderr } = spawnSync(process.execPath, [bin, 'doctor', '-f', file, '--active'], { encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr).toContain('--active needs a cluster');
+});

@@ -76,7 +76,7 @@ async function targetsOf(ports: readonly JudgedPort[], topology: Topology, addre
 function activeNotice(): string {
   const { callsPerConnection, callsPerSecond, seconds, services } = activeLimits;
   const connections = connectionsFor(2);
-  return `--active: health checks (${healthCheck.service}/${healthCheck.method}) over 1 connection, then over up to ${connections} others, ${callsPerConnection} each, at most ${callsPerSecond} a second, for ${seconds} s and ${services} Services at most, after everything else was read`;
+  return `--active: health checks (${healthCheck.service}/${healthCheck.method}) over 1 connection, then over up to ${connections} others, ${callsPerConnection} each, at most ${callsPerSecond} a second, ${seconds} s for each Service and ${services} Services, after everything else was read`;
 }
 
 function withoutCluster(flag: string, why: string): UserError {

@@ -51,7 +51,7 @@ describe('what calls of our own show', () => {
   });
 
   it.each([
-    ['all of them went to one pod', [50, 0, 0], [300, 0, 0], 'do not tell'],
+    ['all of them went to one pod', [50, 0, 0], [300, 0, 0], 'from here something keeps to one pod'],
     ['nearly all would go to one pod by its weight', [49, 1, 0], [285, 10, 5], 'too unclear'],
     ['one connection was spread a little', [40, 10, 0], [150, 100, 50], 'too unclear'],
   ])('nothing, where %s', (_, one, many, says) => {

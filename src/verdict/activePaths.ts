@@ -57,7 +57,7 @@ function found(path: ActivePath): ActiveFinding {
   const says = {
     'by-connection': `${overOne} all reached ${busiest(one)}, ${overMany} reached ${pods(many)}: this path balances connections, not calls`,
     'by-call': `${overOne} reached ${pods(one)} (${shares(one)}): something on this path balances calls`,
-    'one-pod': `${overOne} and ${overMany} all reached ${busiest(one)}, so they do not tell how this path balances`,
+    'one-pod': `${overOne} and ${overMany} all reached ${busiest(one)}: from here something keeps to one pod (session affinity, a policy for near pods, or a proxy that uses one connection for all calls)`,
     unclear: `${overOne} went ${shares(one)}, ${overMany} ${shares(many)}: too unclear to tell how this path balances`,
   }[spread];
   const ended = status === undefined ? '' : `, all answered ${status}`;

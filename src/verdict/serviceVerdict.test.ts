@@ -443,6 +443,7 @@ describe('serviceVerdict', () => {
       expect(judged([], { summaryCpu: even, unread }).wouldRaise).toEqual([
         `the socket table, which could not be read (${shut})`,
         'the rungs that were left out (1, 3)',
+        'calls of our own, which show what the path to it balances: --active',
       ]);
     });
 

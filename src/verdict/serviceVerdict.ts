@@ -89,7 +89,7 @@ export function serviceVerdict(
       ...(measures?.notes ?? []),
     ],
     clients: picture?.edges ?? [],
-    wouldRaise: wouldRaise(decision, measures, signals, keys),
+    wouldRaise: wouldRaise(decision, measures, signals, keys, node),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Absent } from '../model/evidence.js';
+import type { ServiceNode } from '../model/topology/topology.js';
 import type { Decision } from './decide.js';
 import type { Measures } from './serviceVerdict.js';
 import type { Signals } from './signals.js';
@@ -38,6 +39,7 @@ export function wouldRaise(
   measures: Measures | undefined,
   signals: Signals | undefined,
   keys: readonly string[],
+  { headless }: Pick<ServiceNode, 'headless'>,
 ): string[] {
   if (!measures) return ['run doctor against the cluster: manifests hold no figures'];
   const proved = confidence === 'proved';
@@ -57,6 +59,10 @@ export function wouldRaise(
   if (leftOut.length > 0) advice.push(`the rungs that were left out (${leftOut.join(', ')})`);
   if (signals?.primary?.leans === 'too-little' || verdict === 'idle')
     advice.push('more traffic, or a longer --duration');
+  // The pods of a headless Service are dialled one by one: there is no path to learn about.
+  if (verdict === 'at-risk' && !measures.activePaths && !headless) {
+    advice.push('calls of our own, which show what the path to it balances: --active');
+  }
   return advice;
 }
 

@@ -7,8 +7,8 @@ import { type ActiveAddress, healthCheck } from '../../model/activeProbe.js';
 
 const path = `/${healthCheck.service}/${healthCheck.method}`;
 const answerWithinMs = 5000;
-/** An address that is not meant for us lets packets vanish. */
-const connectWithinMs = 3000;
+/** Of all attempts: a plain server may let a greeting of TLS wait for two seconds. */
+const connectWithinMs = 5000;
 
 /** How one call ended. */
 interface Ended {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pageCounts } from './pageCounts.js';
-import { rpcFamilies } from './rpcFamilies.js';
+import { onlyMethod, rpcFamilies } from './rpcFamilies.js';
 
 /** Calls by family, without those that are not counted. */
 function counted(page: string, grpcPorts: number[] = [50051]) {
@@ -214,5 +214,43 @@ describe('pageCounts', () => {
       'process_start_time_seconds 1.5e9\ngrpc_server_started_total{grpc_service="a.B",grpc_method="C"} NaN\n';
     expect(pageCounts(page, [])?.processStart).toBe(1.5e9);
     expect(counted(page)).toEqual({ grpc_server_started_total: [] });
+  });
+});
+
+describe('the calls of one method', () => {
+  const check = (page: string) => {
+    const { families } = pageCounts(page, [50051], onlyMethod('grpc.health.v1.Health', 'Check')) ?? {};
+    return [...(families?.values() ?? [])].flatMap((calls) => [...calls.values()]);
+  };
+
+  it.each([
+    [
+      'beside its service',
+      'grpc_server_started_total',
+      (s: string, m: string) => `grpc_service="${s}",grpc_method="${m}"`,
+    ],
+    ['in a full name', 'grpc_server_call_started_total', (s: string, m: string) => `grpc_method="${s}/${m}"`],
+    [
+      'OpenTelemetry, before',
+      'rpc_server_duration_milliseconds_count',
+      (s: string, m: string) => `rpc_service="${s}",rpc_method="${m}"`,
+    ],
+    [
+      'OpenTelemetry, now',
+      'rpc_server_call_duration_seconds_count',
+      (s: string, m: string) => `rpc_method="${s}/${m}"`,
+    ],
+  ])('%s', (_, sample, labels) => {
+    const lines = [
+      [labels('grpc.health.v1.Health', 'Check'), 52],
+      [labels('grpc.health.v1.Health', 'Watch'), 3],
+      [labels('grpcxhealth.v1.Health', 'Check'), 4],
+      [labels('shop.Greeter', 'Check'), 40],
+    ].map(([label, value]) => `${sample}{${label}} ${value}\n`);
+    expect(check(lines.join(''))).toEqual([52]);
+  });
+
+  it('are not told where no label says the method', () => {
+    expect(check('request_total{direction="inbound",target_addr="10.0.0.1:50051"} 52\n')).toEqual([]);
   });
 });
