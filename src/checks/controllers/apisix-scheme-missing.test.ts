@@ -25,5 +25,10 @@ testCheck(check, {
         },
       ],
     },
+    {
+      name: 'a scheme that APISIX does not know',
+      manifests: exampleApp({ className: 'apisix', ingress: '{k8s.apisix.apache.org/upstream-scheme: h2c}' }),
+      hits: [{ message: 'missing', severity: 'error', subject: 'Ingress/edge', data: { given: 'h2c' } }],
+    },
   ],
 });

@@ -12,7 +12,7 @@ export default defineCheck({
     uses: [],
     messages: {
       missing:
-        '{ingress} {served} by APISIX and leads to {backend}, which is gRPC, and has no upstream-scheme: APISIX speaks HTTP/1.1 to Service {service}, and every call fails. Set k8s.apisix.apache.org/upstream-scheme: grpc on the Ingress.',
+        '{ingress} {served} by APISIX and leads to {backend}, which is gRPC, and its upstream-scheme is {given}: APISIX speaks HTTP/1.1 to Service {service}, and every call fails. Set k8s.apisix.apache.org/upstream-scheme: grpc on the Ingress.',
     },
     docs: {
       what: 'An Ingress of APISIX has a gRPC backend and no annotation `k8s.apisix.apache.org/upstream-scheme` with `grpc` or `grpcs`.',
@@ -29,8 +29,8 @@ export default defineCheck({
 
   *check({ topology }) {
     for (const entry of backendsOf(topology, 'apisix')) {
-      if (/^grpcs?$/.test(entry.ingress.metadata.annotations?.['k8s.apisix.apache.org/upstream-scheme'] ?? ''))
-        continue;
+      const given = entry.ingress.metadata.annotations?.['k8s.apisix.apache.org/upstream-scheme'];
+      if (/^grpcs?$/.test(given ?? '')) continue;
       const { ingress, service, name, backend, evidence, served, severity } = entry;
       yield {
         message: 'missing',
@@ -38,7 +38,7 @@ export default defineCheck({
         subject: ingress,
         path: ['metadata', 'annotations'],
         about: [service],
-        data: { ingress: name, served, backend, service: service.metadata.name },
+        data: { ingress: name, served, backend, service: service.metadata.name, given: given ?? 'not set' },
         witnesses: [{ source: name, says: evidence }],
       };
     }

@@ -140,6 +140,11 @@ testCheck(check, {
       hits: [{ message: 'mayPin', severity: 'warning', ...at, data: { pods: 1, most: 6 } }],
     },
     {
+      name: 'three times as many clients as pods reach all of them, by chance and not evenly',
+      manifests: documents(exampleServer(), exampleService(), exampleClient('greeter:80', 9)),
+      hits: [{ message: 'uneven', severity: 'warning', ...at, data: { connections: 9, pods: 3 } }],
+    },
+    {
       name: 'ten times as many clients as pods',
       manifests: documents(exampleServer(), exampleService(), exampleClient('greeter:80', 30)),
       hits: [{ message: 'byChance', severity: 'info', ...at, data: { connections: 30, pods: 3 } }],

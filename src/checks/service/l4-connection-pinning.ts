@@ -19,6 +19,8 @@ export default defineCheck({
         'Calls of {clients} to {service}:{port} stay on few of its {pods} pods: {why}. The other pods, and all that are added later, get no calls of an open connection. Balance calls in the client, in a mesh or at a layer-7 gateway.',
       mayPin:
         'Calls of {clients} to {service}:{port} will stay on few pods once there are more than now ({pods}, at most {most}): {why}. Pods that an autoscaler adds get no calls of an open connection. Balance calls in the client, in a mesh or at a layer-7 gateway.',
+      uneven:
+        '{connections} client pods of {clients} call {service}:{port}, and each keeps to one of its {pods} pods: {why}. Some pods serve several times as many clients as others, and those that are added later get no calls of an open connection. Balance calls in the client, in a mesh or at a layer-7 gateway.',
       byChance:
         '{connections} client pods of {clients} call {service}:{port}, so its {pods} pods are loaded roughly even by chance: {why}. It skews after restarts and scale-ups, because open connections do not move. Balance calls if that matters.',
       edge: 'Calls that come by {edges} to {service}:{port} are spread over its {pods} pods by connection, not by call: {why}. Let the proxy dial pods.',
@@ -85,6 +87,8 @@ export default defineCheck({
             yield { ...hit, message: 'mayPin', severity: weak ?? 'warning', data: { ...data, most } };
           } else if (connections >= 10 * pods) {
             yield { ...hit, message: 'byChance', severity: 'info', data: { ...data, connections } };
+          } else if (connections >= 3 * pods && !weak && leader.length === 0) {
+            yield { ...hit, message: 'uneven', severity: 'warning', data: { ...data, connections } };
           } else {
             // Where one leader does the work on purpose, one busy pod is no fault.
             yield { ...hit, message: 'pinned', severity: weak ?? (leader.length > 0 ? 'info' : 'error'), data };
