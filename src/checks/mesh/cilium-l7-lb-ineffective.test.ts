@@ -18,7 +18,7 @@ testCheck(check, {
     {
       name: 'another value',
       manifests: exampleMesh({ annotations: '{}', serviceAnnotations: '{service.cilium.io/lb-l7: "true"}' }),
-      hits: [{ message: 'value', severity: 'warning', subject: 'Service/greeter', data: { value: 'true' } }],
+      hits: [{ message: 'value', severity: 'error', subject: 'Service/greeter', data: { value: 'true' } }],
     },
     {
       name: 'no cluster IP',
@@ -27,7 +27,7 @@ testCheck(check, {
         clusterIP: 'None',
         serviceAnnotations: '{service.cilium.io/lb-l7: enabled}',
       }),
-      hits: [{ message: 'headless', subject: 'Service/greeter' }],
+      hits: [{ message: 'headless', severity: 'warning', subject: 'Service/greeter' }],
     },
   ],
 });

@@ -9,7 +9,7 @@ export default defineCheck({
     id: 'cilium-l7-lb-ineffective',
     group: 'mesh',
     title: 'The annotation for layer-7 balancing by Cilium has no effect',
-    severity: 'warning',
+    severity: 'error',
     needs: ['topology'],
     uses: [],
     messages: {
@@ -42,7 +42,7 @@ export default defineCheck({
         witnesses: [{ source: `Service/${service} ${annotation}`, says: value }],
       } as const;
       if (value !== 'enabled') yield { ...found, message: 'value', data: { service, annotation, value } };
-      else if (headless) yield { ...found, message: 'headless', data: { service, annotation } };
+      else if (headless) yield { ...found, message: 'headless', severity: 'warning', data: { service, annotation } };
     }
   },
 });

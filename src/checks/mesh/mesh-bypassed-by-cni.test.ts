@@ -46,7 +46,7 @@ testCheck(check, {
         {
           message: 'bypassed',
           subject: 'ConfigMap/cilium-config',
-          severity: 'warning',
+          severity: 'error',
           data: { mesh: 'Linkerd', clients: 'Deployment/cart', ports: 'greeter:50051' },
         },
       ],

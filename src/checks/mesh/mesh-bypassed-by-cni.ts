@@ -9,7 +9,7 @@ export default defineCheck({
     id: 'mesh-bypassed-by-cni',
     group: 'mesh',
     title: 'The network plugin picks the pod before the mesh can',
-    severity: 'warning',
+    severity: 'error',
     needs: ['topology', 'networkSettings'],
     uses: [],
     messages: {

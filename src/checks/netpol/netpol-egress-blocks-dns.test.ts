@@ -91,8 +91,8 @@ testCheck(check, {
       hits: [
         {
           message: 'none',
-          subject: 'NetworkPolicy/more',
-          data: { policies: 'NetworkPolicy/more and NetworkPolicy/out' },
+          subject: 'NetworkPolicy/out',
+          data: { policies: 'NetworkPolicy/out and NetworkPolicy/more' },
         },
       ],
     },

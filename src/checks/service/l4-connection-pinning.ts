@@ -57,6 +57,7 @@ export default defineCheck({
       'istio-port-protocol-tcp',
       'istio-ambient-no-waypoint',
       'mesh-bypassed-by-cni',
+      'cilium-l7-lb-ineffective',
     ],
   },
 

@@ -261,14 +261,14 @@ describe('who let it through', () => {
     expect(egress).toMatchObject({ answer: 'yes', exempt: 'not-selected', isolatedBy: [] });
   });
 
-  it('is nobody where no rule fits, and the policies that isolate are named', () => {
+  it('is nobody where no rule fits, and the policies that isolate are named, the narrowest first', () => {
     const { answer, ingress } = ask([
       ...inward(),
       policy('more', { podSelector: { matchLabels: { app: 'greeter' } } }),
     ]);
     expect(answer).toBe('no');
     expect(ingress.by).toBeUndefined();
-    expect(ingress.isolatedBy.map((p) => p.metadata.name)).toEqual(['in', 'more']);
+    expect(ingress.isolatedBy.map((p) => p.metadata.name)).toEqual(['more', 'in']);
   });
 
   it('prefers a rule that is sure', () => {

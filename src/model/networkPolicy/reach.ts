@@ -59,9 +59,17 @@ export function policySet(policies: readonly NetworkPolicy[], namespaces?: reado
 
 /** Policies that isolate a pod in one direction. */
 export function isolating(set: PolicySet, { namespace, labels }: PodEnd, direction: Direction): NetworkPolicy[] {
-  return (set.byNamespace.get(namespace) ?? []).filter(
+  const policies = (set.byNamespace.get(namespace) ?? []).filter(
     (policy) => directionsOf(policy).has(direction) && selection(policy.spec?.podSelector, labels) === 'yes',
   );
+  // The one that speaks of these pods comes before the one that denies everything to all.
+  return policies.sort((a, b) => narrowness(b, direction) - narrowness(a, direction));
+}
+
+function narrowness({ spec }: NetworkPolicy, direction: Direction): number {
+  const { matchLabels = {}, matchExpressions = [] } = spec?.podSelector ?? {};
+  const selective = Object.keys(matchLabels).length + matchExpressions.length > 0;
+  return (selective ? 1 : 0) + ((spec?.[direction] ?? []).length > 0 ? 1 : 0);
 }
 
 /** The directions a policy is about: without policyTypes always ingress, and egress where it has a rule for it. */
