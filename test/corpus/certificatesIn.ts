@@ -17,7 +17,7 @@ export function certificatesIn(manifests: string): string {
     const certificate = makeCertificate({
       dnsNames: wish.get('dns')?.split(',') ?? [],
       commonName: name,
-      notBefore: daysFromNow(days - 90),
+      notBefore: daysFromNow(Math.min(-1, days - 90)),
       notAfter: daysFromNow(days),
       issuer,
     });

@@ -32,5 +32,10 @@ testCheck(check, {
       manifests: `${exampleApp({ className: 'kong' })}---\n${exampleApp({ className: 'kong' }).split('---\n')[0]?.replace('name: edge', 'name: partners')}`,
       hits: [{ message: 'missing', severity: 'error', subject: 'Service/greeter', data: { ingress: 'Ingress/edge' } }],
     },
+    {
+      name: 'a value that is no gRPC',
+      manifests: exampleApp({ className: 'kong', service: '{konghq.com/protocol: http}' }),
+      hits: [{ message: 'missing', severity: 'error', subject: 'Service/greeter', data: { given: 'http' } }],
+    },
   ],
 });

@@ -2,6 +2,8 @@ import { defineCheck } from '../../model/check.js';
 import { backendsOf, byServicePort } from './controllerBackends.js';
 import { exampleApp } from './exampleController.js';
 
+const annotation = 'konghq.com/protocol';
+
 export default defineCheck({
   meta: {
     id: 'kong-protocol-missing',
@@ -12,7 +14,7 @@ export default defineCheck({
     uses: [],
     messages: {
       missing:
-        '{ingress} {served} by Kong and leads to {backend}, which is gRPC, and Service {service} has no konghq.com/protocol: Kong speaks HTTP/1.1 to it, and every call fails. Set konghq.com/protocol: grpc on the Service (and konghq.com/protocols: "grpc,grpcs" on the Ingress).',
+        '{ingress} {served} by Kong and leads to {backend}, which is gRPC, and konghq.com/protocol of Service {service} is {given}: Kong speaks HTTP/1.1 to it, and every call fails. Set konghq.com/protocol: grpc on the Service (and konghq.com/protocols: "grpc,grpcs" on the Ingress).',
     },
     docs: {
       what: 'An Ingress of Kong has a gRPC backend, and its Service has no annotation `konghq.com/protocol` with `grpc` or `grpcs`.',
@@ -29,7 +31,7 @@ export default defineCheck({
 
   *check({ topology }) {
     const untold = backendsOf(topology, 'kong').filter(
-      (entry) => !/^grpcs?$/.test(entry.service.metadata.annotations?.['konghq.com/protocol'] ?? ''),
+      (entry) => !/^grpcs?$/.test(entry.service.metadata.annotations?.[annotation] ?? ''),
     );
     for (const entry of byServicePort(untold)) {
       const { about, service, name, backend, evidence, served, severity } = entry;
@@ -39,7 +41,13 @@ export default defineCheck({
         subject: service,
         path: ['metadata', 'annotations'],
         about,
-        data: { ingress: name, served, backend, service: service.metadata.name },
+        data: {
+          ingress: name,
+          served,
+          backend,
+          service: service.metadata.name,
+          given: service.metadata.annotations?.[annotation] ?? 'not set',
+        },
         witnesses: [{ source: name, says: evidence }],
       };
     }

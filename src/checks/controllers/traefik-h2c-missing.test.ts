@@ -43,5 +43,13 @@ testCheck(check, {
       }),
       hits: [{ message: 'missing', subject: 'Service/greeter' }],
     },
+    {
+      name: 'a value that is no gRPC',
+      manifests: exampleApp({
+        className: 'traefik',
+        service: '{traefik.ingress.kubernetes.io/service.serversscheme: http2}',
+      }),
+      hits: [{ message: 'missing', severity: 'error', subject: 'Service/greeter', data: { given: 'http2' } }],
+    },
   ],
 });

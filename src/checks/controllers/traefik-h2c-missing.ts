@@ -14,7 +14,7 @@ export default defineCheck({
     uses: [],
     messages: {
       missing:
-        '{ingress} {served} by Traefik and leads to {backend}, which is gRPC, and Service {service} has no service.serversscheme: Traefik speaks HTTP/1.1 to it, and every call fails with 502. Set traefik.ingress.kubernetes.io/service.serversscheme: h2c on the Service; on the Ingress it is not read.',
+        '{ingress} {served} by Traefik and leads to {backend}, which is gRPC, and service.serversscheme of Service {service} is {given}: Traefik speaks HTTP/1.1 to it, and every call fails with 502. Set traefik.ingress.kubernetes.io/service.serversscheme: h2c on the Service; on the Ingress it is not read.',
     },
     docs: {
       what: 'An Ingress of Traefik has a gRPC backend, and its Service has no annotation `traefik.ingress.kubernetes.io/service.serversscheme` with `h2c` or `https`.',
@@ -45,7 +45,13 @@ export default defineCheck({
         subject: service,
         path: ['metadata', 'annotations'],
         about,
-        data: { ingress: name, served, backend, service: service.metadata.name },
+        data: {
+          ingress: name,
+          served,
+          backend,
+          service: service.metadata.name,
+          given: service.metadata.annotations?.[annotation] ?? 'not set',
+        },
         witnesses: [{ source: name, says: evidence }],
       };
     }
