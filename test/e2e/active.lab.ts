@@ -11,17 +11,26 @@ const pods = { story: '', expected: { verdict: 'at-risk' } } as const;
 const quiet: Scenario = { name: 'quiet', ...pods };
 const fronted: Scenario = { name: 'fronted', headlessBeside: true, ...pods };
 const busy: Scenario = { name: 'busy', clients: { pods: 1, policy: 'pick_first', rps: 30 }, ...pods };
-const front = 'front';
+/** Its servers count nothing that can be read. */
+const silent: Scenario = { name: 'silent', server: { metrics: false, channelz: false }, ...pods };
+const serverSets = [quiet, fronted, busy, silent];
+const dialsPods = `fronted-pods.${namespace}.svc.cluster.local`;
+const dialsAddress = `fronted.${namespace}.svc.cluster.local`;
+const fronts = [
+  { name: 'nginx-pods', proxy: 'nginx', host: dialsPods },
+  { name: 'envoy-pods', proxy: 'envoy', host: dialsPods },
+  { name: 'haproxy-pods', proxy: 'haproxy', host: dialsPods },
+  { name: 'envoy-address', proxy: 'envoy', host: dialsAddress },
+] as const;
 
 beforeAll(() => {
   kubectl(['create', 'namespace', namespace]);
-  const proxy = proxyYaml(namespace, front, { proxy: 'nginx', host: `fronted-pods.${namespace}.svc.cluster.local` });
-  const all = [quiet, fronted, busy];
-  apply(all.map((scenario) => serversYaml(namespace, scenario)).join('---\n'));
-  for (const { name } of all) rolledOut(namespace, `${name}-0`);
+  apply(serverSets.map((scenario) => serversYaml(namespace, scenario)).join('---\n'));
+  for (const { name } of serverSets) rolledOut(namespace, `${name}-0`);
   // nginx asks for the addresses of the pods once, when it starts.
-  apply(`${proxy}---\n${clientsYaml(namespace, busy)}`);
-  for (const name of [front, 'busy-client']) rolledOut(namespace, name);
+  const proxies = fronts.map(({ name, ...front }) => proxyYaml(namespace, name, front));
+  apply([...proxies, clientsYaml(namespace, busy)].join('---\n'));
+  for (const name of [...fronts.map((front) => front.name), 'busy-client']) rolledOut(namespace, name);
 });
 
 afterAll(() => {
@@ -53,12 +62,36 @@ describe('from inside the cluster', () => {
     expect(service).toMatchObject({ verdict: 'at-risk', confidence: 'proved' });
   });
 
-  it('a proxy that dials the pods balances calls: every pod over one connection', async () => {
-    const address = kubectl(['-n', namespace, 'get', 'service', front, '-o', 'jsonpath={.spec.clusterIP}']);
+  async function throughFront(name: (typeof fronts)[number]['name']): Promise<ReportService> {
+    const address = kubectl(['-n', namespace, 'get', 'service', name, '-o', 'jsonpath={.spec.clusterIP}']);
     const service = await called('fronted', grpclbInside, '--rungs', '4', '--active-address', `${address}:50051`);
-    expect(rung8(service)).toMatchObject({ leans: 'by-call', source: expect.stringContaining(`${address}:50051`) });
-    expect(rung8(service)?.says).toMatch(/^50 calls over 1 connection reached 3 pods/);
+    expect(rung8(service)?.source, rung8(service)?.says).toContain(`health checks to the address ${address}:50051`);
+    // Nobody is known to take that way.
     expect(service.verdict).toBe('idle');
+    return service;
+  }
+
+  it.each(['nginx-pods', 'envoy-pods', 'haproxy-pods'] as const)(
+    '%s: a proxy that dials the pods balances calls: every pod over one connection',
+    async (name) => {
+      const service = await throughFront(name);
+      expect(rung8(service)?.says).toMatch(/^50 calls over 1 connection reached 3 pods/);
+      expect(rung8(service)?.leans).toBe('by-call');
+    },
+  );
+
+  it('a proxy that dials the address of the Service does not balance calls', async () => {
+    const service = await throughFront('envoy-address');
+    expect(rung8(service)?.leans, rung8(service)?.says).toMatch(/^(by-connection|silent)$/);
+  });
+
+  it('servers that count nothing leave it open', async () => {
+    const service = await called('silent', grpclbInside, '--rungs', '3,4');
+    expect(rung8(service)).toMatchObject({ leans: 'silent' });
+    expect(rung8(service)?.says).toMatch(
+      /^350 calls were answered at .*, but the pods' own counts do not account for them/,
+    );
+    expect(service).toMatchObject({ verdict: 'at-risk', confidence: 'possible' });
   });
 
   it('tells our calls from those of clients, and takes none of ours for theirs', async () => {
