@@ -60,6 +60,7 @@ h2 { font-size: 1.2rem; margin-bottom: 12px; }
 summary { cursor: pointer; }
 summary h3 { display: inline; font-weight: 400; }
 details > summary + * { margin-top: 10px; }
+details h4 { margin-top: 12px; }
 details.fold > summary { color: var(--link); width: fit-content; }
 .rows li { padding: 4px 0; }
 .rows li + li { border-top: 1px solid var(--line); }
@@ -144,10 +145,10 @@ footer { color: var(--soft); font-size: .85em; padding: 10px 0 40px; }
   details::details-content { content-visibility: visible; }
   .filters, .copy, .bar-nav, .skip { display: none; }
   .wrap { max-width: none; padding: 0; }
-  body, .card { background: none; }
+  body { background: var(--card); }
   .top { padding: 0 0 12px; }
   .finding, figure, tr { break-inside: avoid; }
   h2, h3, .head, summary { break-after: avoid; }
-  pre { max-height: none; white-space: pre-wrap; }
+  pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
 }
 `;
