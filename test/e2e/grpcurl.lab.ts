@@ -139,6 +139,11 @@ async function run(command: string, words: readonly string[], input = ''): Promi
   // Each names itself; the rest of that line is the same.
   ran.err = ran.err.replace(/Try '.*' for more details\.\n/, "Try 'help' for more details.\n");
   ran.out = ran.out.replace(/^date: .* GMT$/gm, 'date: …');
+  // How long each step of -vv took is nobody's fault.
+  ran.out = ran.out.replace(
+    /^( *(?:Timing Data|Dial|TLS Setup|BlockingDial|InvokeRPC)): [\d.]+(?:ns|µs|ms|s)$/gm,
+    '$1: …',
+  );
   // What probe adds on its own, which layer failed and why, follows a blank line.
   ran.err = ran.err.replace(/\n\n {2}\S tcp [\s\S]*$|\n\n {2}\S names [\s\S]*$/, '\n');
   return ran;
@@ -181,7 +186,7 @@ function table(): string {
 Written by \`UPDATE_RESULTS=1 npm run test:lab\` (test/e2e/grpcurl.lab.ts): ${outcomes.length} command lines, each run by both.
 Standard output, standard error and exit code are the same in ${same}; in ${wording} more only the cause that standard error
 names is worded otherwise; ${differs} differ, and are meant to. Not compared: the layers that probe tells after a blank line
-where a connection or a call failed for another reason than the server's own status.
+where a connection or a call failed for another reason than the server's own status; and how long each step of -vv took.
 
 | part | command line | result |
 | --- | --- | --- |

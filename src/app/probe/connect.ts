@@ -7,6 +7,7 @@ import { DialFailure } from '../../grpc/dial/dialFailure.js';
 import type { TlsOptions } from '../../grpc/dial/tlsStream.js';
 import { failure, ProbeFailure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
 import { type Target, targetOf } from './target.js';
+import type { Timing } from './timing.js';
 
 /** A server that calls can be made to, over one connection. */
 export interface Server {
@@ -22,18 +23,30 @@ export interface Dialler {
 
 const usualConnectSeconds = 10;
 
-/** Finds the target once; each `connect` opens one more connection to it. */
-export async function dialler(options: ProbeOptions, io: ProbeIo, deadline: number | undefined): Promise<Dialler> {
+/** Finds the target once; each `connect` opens one more connection to it. The first of them is timed. */
+export async function dialler(
+  options: ProbeOptions,
+  io: ProbeIo,
+  deadline: number | undefined,
+  timing?: Timing,
+): Promise<Dialler> {
+  let timed = timing?.step('Dial');
   const target = await targetOf(options, io);
+  const setup = options.security === 'plaintext' ? undefined : timed?.step('TLS Setup');
   const tls = await tlsOptions(options, target).catch((error) => {
     throw failure('Failed to create TLS config', error);
   });
+  setup?.end();
   const security = options.security === 'detect' ? (target.security ?? 'detect') : options.security;
   let announced = false;
   return {
     async connect() {
       target.nextConnection?.();
+      const dialling = timed?.step('BlockingDial');
       const connection = await connectionTo(target, { ...options, security }, tls, io, deadline);
+      dialling?.end();
+      timed?.end();
+      timed = undefined;
       if (security === 'detect' && connection.scheme === 'http') {
         refuseSecretsInTheClear(options, connection);
         if (!announced) io.err(`${options.address} speaks plaintext; -plaintext says so beforehand.\n`);

@@ -37,6 +37,7 @@ export async function invoke(session: Session): Promise<number> {
 async function oneCall(session: Session, types: MessageTypes): Promise<{ end: CallEnd; counts: string }> {
   const { options, io } = session;
   const { call } = await session.server();
+  const timed = session.timing?.step('InvokeRPC');
   const method = await methodOf(session);
   const say = async (title: string, text: string) => {
     if (options.verbosity > 0) await io.out(`\n${title}:\n${text}\n`);
@@ -57,6 +58,7 @@ async function oneCall(session: Session, types: MessageTypes): Promise<{ end: Ca
   if (fault) throw fault;
   const end = await running.end();
   await say('Response trailers received', metadataText(end.trailers));
+  timed?.end();
   return { end, counts: `Sent ${plural(sending.count, 'request')} and received ${plural(received, 'response')}\n` };
 }
 

@@ -50,6 +50,17 @@ message Order {
 `);
   });
 
+  it('tells with -vv how long each step took, and nothing where the call failed', async () => {
+    const good = await at('-vv', '-d', '{"id":"7"}', server.address, 'shop.v1.Orders/Get');
+    const times = good.out.slice(good.out.indexOf('Timing Data'));
+    expect(times.replace(/\d+(\.\d+)?(s|ms|µs|ns)\n/g, 'TIME\n')).toBe(
+      'Timing Data: TIME\n  Dial: TIME\n    BlockingDial: TIME\n  InvokeRPC: TIME\n',
+    );
+    const failed = await at('-vv', '-d', '{"id":"none"}', server.address, 'shop.v1.Orders/Get');
+    expect(failed.exitCode).toBe(69);
+    expect(failed.out).not.toContain('Timing Data');
+  });
+
   it('calls with one message, and prints as grpcurl does', async () => {
     const { out, exitCode } = await at('-d', '{"id":"7"}', server.address, 'shop.v1.Orders/Get');
     expect(exitCode).toBe(0);

@@ -1,6 +1,7 @@
 import { expanded } from './headers.js';
 import { failure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
-import { openSession } from './session.js';
+import { openSession, type Session } from './session.js';
+import { Timing } from './timing.js';
 
 /** `grpclb probe`: what grpcurl does, with its words. Returns the exit code; rejects with a ProbeFailure. */
 export async function probe(given: ProbeOptions, io: ProbeIo): Promise<number> {
@@ -8,40 +9,45 @@ export async function probe(given: ProbeOptions, io: ProbeIo): Promise<number> {
   const deadline = options.maxTimeSeconds > 0 ? Date.now() + options.maxTimeSeconds * 1000 : undefined;
   // The health protocol is known without asking.
   const known = options.verb === 'health' ? { ...options, useReflection: false } : options;
-  const session = await openSession(known, io, deadline);
-  try {
-    switch (options.verb) {
-      case 'list': {
-        const { list } = await import('./list.js');
-        await writeFiles(await list(session), session);
-        return 0;
-      }
-      case 'describe': {
-        const { describe } = await import('./describe.js');
-        await writeFiles(await describe(session), session);
-        return 0;
-      }
-      case 'health': {
-        const { health } = await import('./health.js');
-        return await health(session);
-      }
-      default: {
-        if (options.repeat > 0) {
-          const { repeat } = await import('./repeat.js');
-          return await repeat(session);
-        }
-        const { invoke } = await import('./invoke.js');
-        const exitCode = await invoke(session);
-        await writeFiles([options.symbol.replace('/', '.')], session);
-        return exitCode;
-      }
+  const timing = options.verbosity > 1 ? new Timing('Timing Data') : undefined;
+  const session = await openSession(known, io, deadline, timing);
+  const exitCode = await run(session).finally(() => session.close());
+  // grpcurl tells no times of what failed.
+  if (timing && exitCode === 0) await io.out(timing.text());
+  return exitCode;
+}
+
+async function run(session: Session): Promise<number> {
+  const { options } = session;
+  switch (options.verb) {
+    case 'list': {
+      const { list } = await import('./list.js');
+      await writeFiles(await list(session), session);
+      return 0;
     }
-  } finally {
-    await session.close();
+    case 'describe': {
+      const { describe } = await import('./describe.js');
+      await writeFiles(await describe(session), session);
+      return 0;
+    }
+    case 'health': {
+      const { health } = await import('./health.js');
+      return await health(session);
+    }
+    default: {
+      if (options.repeat > 0) {
+        const { repeat } = await import('./repeat.js');
+        return await repeat(session);
+      }
+      const { invoke } = await import('./invoke.js');
+      const exitCode = await invoke(session);
+      await writeFiles([options.symbol.replace('/', '.')], session);
+      return exitCode;
+    }
   }
 }
 
-async function writeFiles(symbols: readonly string[], session: Awaited<ReturnType<typeof openSession>>): Promise<void> {
+async function writeFiles(symbols: readonly string[], session: Session): Promise<void> {
   if (session.options.protosetOut === '' && session.options.protoOutDir === '') return;
   const { writeDescriptors } = await import('./writeDescriptors.js');
   await writeDescriptors(symbols, session);

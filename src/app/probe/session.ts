@@ -4,12 +4,15 @@ import { ReflectionSource } from '../../grpc/descriptors/reflectionSource.js';
 import { type Dialler, dialler, type Server } from './connect.js';
 import { metadataFrom } from './headers.js';
 import { failure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
+import type { Timing } from './timing.js';
 
 /** What a run of `probe` works with. */
 export interface Session {
   options: ProbeOptions;
   io: ProbeIo;
   source: DescriptorSource;
+  /** Where steps are timed, if they are to be. */
+  timing: Timing | undefined;
   /** The connection of reflection and of single calls; made when it is first wanted. */
   server(): Promise<Server>;
   /** A connection of its own. */
@@ -17,13 +20,18 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export async function openSession(options: ProbeOptions, io: ProbeIo, deadline: number | undefined): Promise<Session> {
+export async function openSession(
+  options: ProbeOptions,
+  io: ProbeIo,
+  deadline: number | undefined,
+  timing?: Timing,
+): Promise<Session> {
   const files = await fileSource(options);
   let dialled: Promise<Dialler> | undefined;
   let first: Promise<Server> | undefined;
   const all: Server[] = [];
   const anotherServer = async () => {
-    dialled ??= dialler(options, io, deadline);
+    dialled ??= dialler(options, io, deadline, timing);
     const server = await (await dialled).connect();
     all.push(server);
     return server;
@@ -49,6 +57,7 @@ export async function openSession(options: ProbeOptions, io: ProbeIo, deadline: 
     options,
     io,
     source: source ?? (await noSource()),
+    timing,
     server,
     anotherServer,
     async close() {

@@ -572,6 +572,31 @@ export const lines: readonly { title: string; lines: readonly Line[] }[] = [
     ],
   },
   {
+    title: 'How long each step took (-vv)',
+    lines: [
+      line('-plaintext -vv $GO list'),
+      line('-plaintext -vv $GO list testing.TestService'),
+      line('-plaintext -vv $GO describe testing.SimpleRequest'),
+      line('-plaintext -vv $GO testing.TestService/EmptyCall'),
+      line('-plaintext -vv -v $GO testing.TestService/EmptyCall'),
+      line('-plaintext -vv=false -v $GO testing.TestService/EmptyCall'),
+      {
+        words: [
+          ...words('-plaintext -vv -d'),
+          '{"responseParameters":[{"size":3},{"size":5}]}',
+          ...words('$GO testing.TestService/StreamingOutputCall'),
+        ],
+      },
+      { words: [...words('-plaintext -vv -H'), 'fail-early: 5', ...words('$GO testing.TestService/EmptyCall')] },
+      line('-plaintext -vv $GO testing.TestService/Nope'),
+      line('-plaintext -vv -proto $P/every.proto -import-path $P list'),
+      echo('{"int32Value":1}', '-vv'),
+      line('-cacert $CA -vv $TLS list'),
+      line('-cacert $CA -vv $TLS testing.TestService/EmptyCall'),
+      line('-plaintext -vv -max-time 2 127.0.0.1:1 list'),
+    ],
+  },
+  {
     title: 'Command lines that ask for nothing, and servers that are not there',
     lines: [
       { words: [] },
