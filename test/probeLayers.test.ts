@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttp2, createSecureServer } from 'node:http2';
 import { createServer as createHttps } from 'node:https';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTls } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LayerReport } from '../src/model/layers/layers.js';
 import { type CertificateWish, makeAuthority, makeCertificate } from './kit/certificates.js';
@@ -31,6 +33,15 @@ const html = () =>
   createHttp((_, response) => response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>default backend</h1>'));
 const silent = () => createServer(() => {});
 const cut = () => createServer((socket) => socket.destroy());
+/** Begins a handshake, and never goes on with it. */
+const stalling = () =>
+  createServer((socket) =>
+    socket.once('data', ([first]) => {
+      if (first === 22) socket.write(Buffer.from([22, 3, 3, 0, 90, 2, 0, 0, 86, 3, 3]));
+    }),
+  );
+/** Lets the handshake be made, and is silent then. */
+const silentWithin = () => createTls({ ...local(), ALPNProtocols: ['h2'] }, () => {});
 const smtp = () => createServer((socket) => socket.end('220 mail ESMTP\r\n'));
 const goAway = () => createServer((socket) => socket.end());
 
@@ -110,6 +121,44 @@ const broken: Row[] = [
     /does not speak HTTP\/2/,
   ],
   ['a server that says nothing, asked for TLS', silent, ['-insecure', '-connect-timeout', '1'], 'tls', /says nothing/],
+  [
+    'a handshake that stalls, until -connect-timeout',
+    stalling,
+    ['-insecure', '-connect-timeout', '1'],
+    'tls',
+    /takes the connection and says nothing: it hangs/,
+  ],
+  [
+    'a handshake that stalls, nothing said',
+    stalling,
+    ['-connect-timeout', '1'],
+    'tls',
+    /takes the connection and says nothing: it hangs/,
+  ],
+  [
+    'a server that says nothing after its handshake',
+    silentWithin,
+    ['-cacert', 'CA', '-connect-timeout', '1'],
+    'http2',
+    /handshake is made, and HTTP\/2 does not begin/,
+  ],
+  [
+    'a server that wants a certificate of the client',
+    () => createSecureServer({ ...local(), requestCert: true, ca: authority.cert }),
+    ['-cacert', 'CA'],
+    'tls',
+    /certificate of the client \(mutual TLS\)/,
+  ],
+  [
+    'a server that would speak HTTP/2, and does not choose it by ALPN',
+    () => {
+      const http2 = createHttp2();
+      return createTls(local(), (socket) => http2.emit('connection', socket));
+    },
+    ['-insecure'],
+    'tls',
+    /does not speak HTTP\/2: gRPC clients of Go refuse that/,
+  ],
   ['a server that hangs up, asked in plaintext', goAway, ['-plaintext'], 'http2', /does not speak HTTP\/2|cut before/],
   ['a server that resets, asked in plaintext', cut, ['-plaintext'], 'http2', /does not speak HTTP\/2|cut before/],
   ['a mail server', smtp, ['-plaintext'], 'http2', /does not speak HTTP\/2/],
@@ -155,6 +204,18 @@ describe('grpclb probe names the layer that failed, for', () => {
     expect(stderr).toContain('Likely: Nothing listens on this port');
   });
 
+  it('a port whose packets get no answer', async () => {
+    const { stdout, code } = await probe('-plaintext', '-connect-timeout', '1', '-o', 'json', await fullPort(), 'list');
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout) as LayerReport;
+    expectBySchema('layers', report);
+    expect(report).toMatchObject({
+      failed: 'tcp',
+      cause: expect.stringMatching(/a NetworkPolicy or a firewall drops/),
+    });
+    expect(report.layers[1]).toMatchObject({ says: expect.stringMatching(/: no answer at all$/) });
+  }, 20_000);
+
   it.each([
     [
       'a Service by its name in the cluster',
@@ -177,3 +238,17 @@ it('says nothing of layers where the server itself says what is wrong', async ()
   const { stderr } = await probe('-plaintext', await listening(server), 'list');
   expect(stderr).not.toContain('Likely:');
 });
+
+/** Of a process that takes no connection, its queue full: the kernel drops what else comes, as a firewall does. */
+async function fullPort(): Promise<string> {
+  const program =
+    "require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { require('fs').writeSync(1, String(this.address().port)); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); })";
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const port = Number(await new Promise<Buffer>((done) => child.stdout.once('data', done)));
+  const waiting = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  onTestFinished(() => {
+    for (const socket of waiting) socket.destroy();
+  });
+  return `127.0.0.1:${port}`;
+}

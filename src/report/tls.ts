@@ -73,7 +73,7 @@ function handshakeBlock(shown: Handshake, at: string, pen: Ink): string[] {
   ];
 }
 
-function shownText({ version, alpn, fault, isSecrets }: Handshake): string {
+function shownText({ version, alpn, fault, isSecrets, quiet }: Handshake): string {
   const facts = [
     ...(version === undefined ? [] : [version]),
     ...(alpn === undefined ? [] : [alpn === '' ? 'no ALPN: gRPC clients of Go since 1.67 refuse it' : `ALPN ${alpn}`]),
@@ -81,6 +81,7 @@ function shownText({ version, alpn, fault, isSecrets }: Handshake): string {
       ? []
       : [isSecrets ? "the Secret's certificate" : 'another certificate than the one in the Secret']),
     ...(fault === undefined ? [] : [fault]),
+    ...(quiet ? ['nothing comes after the handshake'] : []),
   ];
   return facts.join(', ');
 }

@@ -32,7 +32,8 @@ export async function handshake(
     const stream = await openTls(raw, { insecure: true, serverName: asked.serverName, ca }, within);
     const peer = stream.getPeerCertificate();
     const refused = insecure ? undefined : certificateFault(stream.authorizationError, peer, asked.serverName);
-    const fault = refused ?? (await lateAlert(stream, within));
+    const word = await firstWord(stream, within);
+    const fault = refused ?? word.fault;
     const shown = {
       ...asked,
       chain: chainOf(stream),
@@ -40,7 +41,7 @@ export async function handshake(
       alpn: stream.alpnProtocol || '',
     };
     stream.destroy();
-    return fault === undefined ? shown : { ...shown, fault };
+    return { ...shown, ...(word.quiet && { quiet: true }), ...(fault !== undefined && { fault }) };
   } catch (error) {
     if (!(error instanceof DialFailure)) throw error;
     return { ...asked, fault: error.message };
@@ -48,16 +49,16 @@ export async function handshake(
 }
 
 /** With TLS 1.3 a server judges our certificate when the handshake is over for us: its first word may be an alert. */
-function lateAlert(stream: TLSSocket, signal: AbortSignal): Promise<string | undefined> {
-  if (stream.alpnProtocol !== 'h2') return Promise.resolve(undefined);
+function firstWord(stream: TLSSocket, signal: AbortSignal): Promise<Pick<Handshake, 'fault' | 'quiet'>> {
+  if (stream.alpnProtocol !== 'h2') return Promise.resolve({});
   const timely = AbortSignal.any([signal, AbortSignal.timeout(firstWordMs)]);
   return new Promise((resolve) => {
-    const settled = () => resolve(undefined);
-    timely.addEventListener('abort', settled);
-    stream.once('data', settled).once('end', settled);
+    const silent = () => resolve({ quiet: true });
+    timely.addEventListener('abort', silent);
+    stream.once('end', silent).once('data', () => resolve({}));
     stream.on('error', (error) => {
       const alert = alertOf(error);
-      resolve(alert === undefined ? undefined : `remote error: tls: ${alert}`);
+      resolve(alert === undefined ? { quiet: true } : { fault: `remote error: tls: ${alert}` });
     });
   });
 }

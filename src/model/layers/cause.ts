@@ -160,7 +160,13 @@ function httpOne(says: string): Told {
   };
 }
 
-function noHttp2({ spoken, address }: LayerFacts): Told {
+function noHttp2({ spoken, address, tls }: LayerFacts): Told {
+  if (tls?.quiet)
+    return {
+      cause:
+        'The handshake is made, and HTTP/2 does not begin: the server hangs, or what ends TLS passes the bytes on to nobody.',
+      next: portNext(address),
+    };
   if (spoken?.protocol === 'http1') return httpOne(spoken.says);
   if (spoken?.protocol === 'cut' || spoken?.protocol === 'nothing')
     return {

@@ -69,7 +69,8 @@ function tlsLine({ asked, spoken, tls, host, insecure }: LayerFacts): LayerLine 
   return { layer: 'tls', state: 'ok', says: `${shown}, ${covers}` };
 }
 
-function http2Line({ spoken, asked }: LayerFacts): LayerLine {
+function http2Line({ spoken, asked, tls }: LayerFacts): LayerLine {
+  if (tls?.quiet) return { layer: 'http2', state: 'failed', says: 'nothing comes after the handshake' };
   if (spoken?.protocol === 'h2c' && asked !== 'tls')
     return { layer: 'http2', state: 'ok', says: 'the server sent its settings' };
   if (spoken?.protocol === 'tls-h2') return { layer: 'http2', state: 'ok', says: 'HTTP/2 by ALPN' };
