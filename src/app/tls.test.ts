@@ -4,6 +4,7 @@ import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTls } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CertificateWish, makeCertificate } from '../../test/kit/certificates.js';
 import { expectBySchema } from '../../test/kit/schema.js';
@@ -142,6 +143,24 @@ describe('grpclb tls', () => {
     expect(hasTlsFault(report)).toBe(true);
     expect(report.handshakes[0]?.fault).toMatch(fault);
     expect(await render('table', canvas)).toContain(`${address} · asked for ${host}`);
+  });
+
+  it.each([
+    [
+      'wants a certificate of the client',
+      (pair: ReturnType<typeof made>) => createSecureServer({ ...pair, requestCert: true, ca: pair.ca }),
+      { fault: expect.stringMatching(/alert|certificate required|handshake failure/) },
+    ],
+    [
+      'says nothing after the handshake',
+      (pair: ReturnType<typeof made>) => createTls({ ...pair, ALPNProtocols: ['h2'] }),
+      { quiet: true },
+    ],
+  ])('looks one word further than the handshake: a server that %s', async (_, server, handshake) => {
+    const pair = made();
+    const address = await serving(server(pair));
+    const { entry } = await look(manifests(pair), { edge: address, caFile: caFile(pair) });
+    expect(entry?.handshakes).toMatchObject([handshake]);
   });
 
   it('refuses what it cannot look at', async () => {
