@@ -139,6 +139,8 @@ async function run(command: string, words: readonly string[], input = ''): Promi
   // Each names itself; the rest of that line is the same.
   ran.err = ran.err.replace(/Try '.*' for more details\.\n/, "Try 'help' for more details.\n");
   ran.out = ran.out.replace(/^date: .* GMT$/gm, 'date: …');
+  // At a deadline both ends stop the call: which of them is heard, and so in whose words it is told, is a race.
+  ran.err = ran.err.replace('Message: Deadline exceeded\n', 'Message: context deadline exceeded\n');
   // How long each step of -vv took is nobody's fault.
   ran.out = ran.out.replace(
     /^( *(?:Timing Data|Dial|TLS Setup|BlockingDial|InvokeRPC)): [\d.]+(?:ns|µs|ms|s)$/gm,

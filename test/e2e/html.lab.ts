@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -8,6 +8,7 @@ import html from '../../src/report/html.js';
 import { planYaml } from '../../src/report/planYaml.js';
 import { ranked } from '../../src/report/ranked.js';
 import { sampleReports } from '../golden/reports/index.js';
+import { fortune } from '../kit/fortune.js';
 import { runBin } from '../kit/runBin.js';
 import { type Look, looks, startBrowser, visit } from './kit/browser.js';
 import { attack, hostile, sprawling } from './kit/pages.js';
@@ -93,6 +94,22 @@ describe.each(names)('the page of %s', (name) => {
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     for (const [index, level] of levels.entries()) expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1);
   });
+});
+
+it('is what the built command writes', async () => {
+  const manifests = join(folder, 'fortune.yaml');
+  const file = join(folder, 'written.html');
+  writeFileSync(manifests, fortune({ annotation: null }));
+  const { stdout } = await runBin('doctor', '-f', manifests, '-o', 'html', '--output-file', file);
+  expect(stdout).not.toContain('<');
+  const { page, asked, complaints } = await visit(browser, file, readFileSync(file, 'utf8'), wide);
+  onTestFinished(() => page.context().close());
+  expect(await page.locator('.finding code').allInnerTexts()).toContain('nginx-backend-protocol-missing');
+  expect(await page.evaluate('inPage.drawn()')).toMatchObject([
+    { boxes: expect.arrayContaining(['Ingress/fortune-ingress', 'ingress-nginx']) },
+  ]);
+  expect(asked).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 describe.each([true, false])('the findings with JavaScript: %s', (javaScriptEnabled) => {

@@ -19,13 +19,7 @@ export function servicesPart({ services, summary, plan }: Report): Markup {
   return markup`<section aria-labelledby="services"><h2 id="services">Services</h2>
 ${services.length === 0 && markup`<p class="card">No port of the ${count(summary.servicesRead, 'Service')} read is known as gRPC, so none is judged.</p>`}
 ${inFull.map(card)}
-${sorted.slice(inFull.length).map(
-  (
-    service,
-    index,
-  ) => markup`<details class="card"><summary><h3 class="mono">${serviceId(service)}</h3> ${badge(service)}</summary>
-${serviceBody(service, `service-${inFull.length + index + 1}`, plan)}</details>`,
-)}
+${sorted.slice(inFull.length).map((service, index) => serviceFold(service, `service-${inFull.length + index + 1}`, plan))}
 ${
   summary.maybeGrpc.length > 0 &&
   markup`<div class="card"><p>Perhaps gRPC, not judged (name one with <code>--grpc SERVICE:PORT</code>):</p>
@@ -42,6 +36,12 @@ function serviceCard(service: ReportService, id: string, plan: readonly PlanEntr
   return markup`<article class="card" id="${id}" aria-labelledby="${id}-name">
 <div class="head"><h3 id="${id}-name" class="mono">${serviceId(service)}</h3>${badge(service)}</div>
 ${serviceBody(service, id, plan)}</article>`;
+}
+
+function serviceFold(service: ReportService, id: string, plan: readonly PlanEntry[]): Markup {
+  const [reason] = service.reasons;
+  return markup`<details class="card"><summary><h3 class="mono">${serviceId(service)}</h3> ${badge(service)}${reason !== undefined && markup` <span class="soft small">${reason}</span>`}</summary>
+<div class="inner">${serviceBody(service, id, plan)}</div></details>`;
 }
 
 function serviceBody(service: ReportService, id: string, plan: readonly PlanEntry[]): Markup {

@@ -50,7 +50,10 @@ ul { padding: 0; list-style: none; }
 main section { margin: 34px 0; }
 h2 { font-size: 1.2rem; margin-bottom: 12px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 18px 20px; margin-bottom: 14px; }
-.card > * + * { margin-top: 14px; }
+.card > * + *, .inner > * + * { margin-top: 14px; }
+details.card { padding: 0; margin-bottom: 6px; }
+details.card > summary { padding: 9px 20px; }
+details.card > .inner { margin: 0; padding: 6px 20px 18px; }
 .head { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; }
 .head h3 { font-size: 1.05rem; }
 .badge { display: inline-block; padding: 1px 10px; border-radius: 99px; background: var(--hue-ground); color: var(--hue); font-weight: 600; font-size: .85em; white-space: nowrap; }
@@ -59,6 +62,7 @@ h2 { font-size: 1.2rem; margin-bottom: 12px; }
 .why { padding-left: 12px; border-left: 3px solid var(--line); color: var(--soft); }
 summary { cursor: pointer; }
 summary h3 { display: inline; font-weight: 400; }
+summary .badge { margin: 0 6px; }
 details > summary + * { margin-top: 10px; }
 details h4 { margin-top: 12px; }
 details.fold > summary { color: var(--link); width: fit-content; }
