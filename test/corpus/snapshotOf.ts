@@ -1,15 +1,20 @@
-import { absent, type Evidence, present } from '../../src/model/evidence.js';
+import { absent, type Evidence, known, present } from '../../src/model/evidence.js';
 import type { Inventory, ObjectEvidence } from '../../src/model/inventory.js';
 import { type Snapshot, snapshotVersion } from '../../src/model/snapshot.js';
 import type { RuntimeEvidence } from '../../src/model/source.js';
 import { readManifests } from '../../src/sources/manifests/readManifests.js';
+import { runningPods, sliceOf } from './runningPods.js';
+
+const ofService = 'kubernetes.io/service-name';
 
 /** A snapshot as a person writes one beside manifests: only what the cluster adds to them. */
 interface WrittenSnapshot {
   /** ISO 8601. */
   takenAt: string;
-  /** Objects that no manifest has, or that take the place of those in the manifests: pods, endpointSlices. */
+  /** Objects that take the place of those in the manifests, or of the pods that would run for them. */
   objects?: Partial<ObjectEvidence>;
+  /** Workloads whose pods are not ready. */
+  unready?: string[];
   /** Objects that were refused, by the name of the evidence, and the words of the refusal. */
   refused?: { [Name in keyof ObjectEvidence]?: string };
   /** What pods did. */
@@ -34,7 +39,7 @@ const runtimeNames: readonly (keyof RuntimeEvidence)[] = [
 
 /** The snapshot that `grpclb snapshot` would have taken of a cluster that runs these manifests. */
 export async function snapshotOf(written: WrittenSnapshot, manifests: string): Promise<Snapshot> {
-  const { takenAt, objects = {}, refused = {}, reading = {}, sampledSeconds = 30 } = written;
+  const { takenAt, unready = [], refused = {}, reading = {}, sampledSeconds = 30 } = written;
   const inventory = await readManifests({
     paths: [manifests],
     recursive: false,
@@ -42,12 +47,23 @@ export async function snapshotOf(written: WrittenSnapshot, manifests: string): P
     namespace: 'default',
     now: () => Date.parse(takenAt),
   });
+  const workloads = known(inventory.objects.workloads) ?? [];
+  const pods = written.objects?.pods ?? runningPods(workloads, unready, takenAt);
+  const slices = known(inventory.objects.endpointSlices) ?? [];
+  const sliced = new Set(slices.map(({ metadata }) => `${metadata.namespace} ${metadata.labels?.[ofService]}`));
+  const without = (known(inventory.objects.services) ?? []).filter(
+    ({ metadata }) => !sliced.has(`${metadata.namespace} ${metadata.name}`),
+  );
+  const objects = {
+    pods,
+    endpointSlices: [...slices, ...without.flatMap((service) => sliceOf(service, pods))],
+    ...written.objects,
+  } as Partial<ObjectEvidence>;
   const read = <T>(value: T) => present(value, 'the cluster', takenAt);
   const of = (name: keyof ObjectEvidence): Evidence<unknown> => {
     const refusal = refused[name];
     if (refusal !== undefined) return absent('forbidden', refusal);
-    const given = inventory.objects[name];
-    return read(objects[name] ?? (given.state === 'present' ? given.value : []));
+    return read(objects[name] ?? known(inventory.objects[name] as Evidence<unknown>) ?? []);
   };
   const entries = <Name extends string>(names: readonly Name[], value: (name: Name) => Evidence<unknown>) =>
     Object.fromEntries(names.map((name) => [name, value(name)]));

@@ -1,5 +1,6 @@
 import { testCheck } from '../../../test/kit/testCheck.js';
 import { exampleGateway, exampleRoute } from '../gateway/exampleRoute.js';
+import { exampleIngress } from '../nginx/exampleManifests.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
 import check from './grpc-port-protocol-undeclared.js';
 
@@ -33,6 +34,11 @@ testCheck(check, {
       name: 'behind a gateway of Istio',
       manifests: exampleRoute({ kind: 'HTTPRoute' }) + documents(exampleGateway('istio'), app(plain)),
       hits: [{ message: 'gateway', severity: 'warning', ...at, data: { route: 'HTTPRoute/edge' } }],
+    },
+    {
+      name: 'behind an Ingress of Istio',
+      manifests: documents(exampleIngress({ className: 'istio' }), app(plain)),
+      hits: [{ message: 'gateway', severity: 'warning', ...at, data: { route: 'Ingress/edge' } }],
     },
   ],
 });

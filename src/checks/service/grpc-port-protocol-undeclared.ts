@@ -1,6 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import { meshAround } from '../../model/topology/mesh.js';
-import type { PortNode, RouteBackendLink } from '../../model/topology/topology.js';
+import type { IngressBackendLink, PortNode, RouteBackendLink } from '../../model/topology/topology.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({
@@ -37,7 +37,7 @@ export default defineCheck({
         if (port.grpc.level !== 'declared' || appProtocol !== undefined || /^(grpc|http2)(-|$)/i.test(name)) continue;
         // A prefix that means another protocol is told by the checks of meshes.
         if (/^(tcp|tls|https?|mongo|mysql|redis|udp)(-|$)/i.test(name)) continue;
-        const route = istioRoute(port, topology.routeBackends);
+        const route = istioRoute(port, topology.routeBackends) ?? istioIngress(port, topology.ingressBackends);
         const meshed = workloads.some((w) => meshAround(w, { namespaces, pods })?.mesh === 'istio-sidecar');
         if (route === undefined && !meshed) continue;
         const service = subject.metadata.name;
@@ -64,6 +64,12 @@ function istioRoute(port: PortNode, links: readonly RouteBackendLink[]): string 
     (l) => l.port === port && l.route.kind === 'HTTPRoute' && l.parents.some(({ product }) => product === 'istio'),
   );
   return link && `HTTPRoute/${link.route.metadata.name}`;
+}
+
+/** An Ingress to the port that Istio serves. */
+function istioIngress(port: PortNode, links: readonly IngressBackendLink[]): string | undefined {
+  const link = links.find((l) => l.port === port && l.product.name === 'istio');
+  return link && `Ingress/${link.ingress.metadata.name}`;
 }
 
 function example(name: string): string {

@@ -40,6 +40,11 @@ testCheck(check, {
       live: true,
     },
     {
+      name: 'Istio looks in the namespace of its gateway',
+      manifests: exampleIngress().replace('ingressClassName: nginx', 'ingressClassName: istio'),
+      live: true,
+    },
+    {
       name: 'an entry without a Secret asks for the default certificate',
       manifests: exampleIngress().replace('      secretName: greeter-tls\n', ''),
       live: true,

@@ -21,17 +21,20 @@ function isIngress(object: TlsReference['object']): object is Ingress {
 
 /**
  * References whose Secret a controller reads. With passthrough the pod shows its own certificate; the AWS load
- * balancer controller takes certificates from ACM and never looks at `secretName`.
+ * balancer controller takes certificates from ACM and never looks at `secretName`; Istio looks for it in the namespace
+ * of its gateway's pods, which no Ingress names.
  */
 export function usedTlsReferences(topology: Readonly<Topology>): TlsReference[] {
-  const ofAws = new Set(
-    topology.ingressBackends.filter(({ product }) => product.name === 'aws-alb').map(({ ingress }) => ingress),
+  const elsewhere = new Set(
+    topology.ingressBackends
+      .filter(({ product }) => product.name === 'aws-alb' || product.name === 'istio')
+      .map(({ ingress }) => ingress),
   );
   return topology.tlsReferences.filter((reference) => {
     const { object } = reference;
     if (!isIngress(object)) return listenerOf(reference)?.tls?.mode !== 'Passthrough';
     if (isPassthrough(object)) return false;
-    return !ofAws.has(object);
+    return !elsewhere.has(object);
   });
 }
 
