@@ -1,6 +1,7 @@
-import { createServer as createHttp2, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import { createServer as createHttp2, createSecureServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
 import { type AddressInfo, connect, createServer as createTcp, type Server } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type MadeCertificate, makeCertificate } from '../../../test/kit/certificates.js';
 import { fakeClock, localApi } from '../../../test/kit/localApi.js';
 import { ApiFailure } from '../../kube/apiFailure.js';
 import type { ActiveAddress } from '../../model/activeProbe.js';
@@ -22,12 +23,12 @@ async function listening(server: Server | Http2Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-type Answer = 'OK' | 'unimplemented' | 'page' | 'reset-after-30';
+type Answer = 'OK' | 'unimplemented' | 'page' | 'cut-after-10';
 
 /** A gRPC server: `counting` is told of each health check and of nothing else. */
-function grpcServer(counting: () => void, answer: Answer = 'OK'): Promise<number> {
+function grpcServer(counting: () => void, answer: Answer = 'OK', tls?: MadeCertificate): Promise<number> {
   let calls = 0;
-  const server = createHttp2();
+  const server = tls ? createSecureServer(tls) : createHttp2();
   server.on('stream', (stream: ServerHttp2Stream, headers) => {
     stream.on('error', () => undefined).resume();
     expect(headers[':path']).toBe('/grpc.health.v1.Health/Check');
@@ -36,7 +37,7 @@ function grpcServer(counting: () => void, answer: Answer = 'OK'): Promise<number
       stream.end('nothing here');
       return;
     }
-    if (answer === 'reset-after-30' && calls++ >= 30) {
+    if (answer === 'cut-after-10' && calls++ >= 10) {
       stream.session?.destroy();
       return;
     }
@@ -98,9 +99,14 @@ const address = (port: number, what = 'the cluster IP'): ActiveAddress => ({
 });
 
 /** Collects from pods whose metrics pages tell `counts`, with calls of others among them, and which serve no channelz. */
-async function collect(counts: Counts, addresses: ActiveAddress[], more: { none?: string; counted?: boolean } = {}) {
+async function collect(
+  counts: Counts,
+  addresses: ActiveAddress[],
+  more: { none?: string; counted?: boolean; paged?: boolean } = {},
+) {
   const clock = fakeClock(Date.parse('2026-01-01T12:00:00Z'));
   const { api } = await localApi(({ path }) => {
+    if (more.paged === false) return { status: 503, body: 'no endpoints' };
     const pod = /pods\/([^:]+):9090/.exec(path)?.[1] ?? '';
     const checks = more.counted === false ? '' : series('grpc.health.v1.Health', 'Check', counts.get(pod) ?? 0);
     return {
@@ -158,6 +164,16 @@ describe('the active probe', () => {
     expect(found?.paths[0]).toMatchObject({ status: 'Unimplemented', one: { calls: 50 } });
   });
 
+  it('calls a server that speaks TLS, whoever signed its certificate', async () => {
+    const counts: Counts = new Map();
+    let next = 0;
+    const counting = () => add(counts, names[next++ % names.length] ?? '');
+    const found = await collect(counts, [
+      address(await grpcServer(counting, 'OK', makeCertificate({ dnsNames: ['other'] }))),
+    ]);
+    expect(found?.paths[0]).toMatchObject({ one: { calls: 50 }, many: { calls: 300 } });
+  });
+
   it('goes on to the next address where one cannot be reached', async () => {
     const counts: Counts = new Map();
     const closed = await listening(createTcp().on('connection', (socket) => socket.destroy()));
@@ -179,6 +195,15 @@ describe('the active probe', () => {
     expect(found?.gaps[0]?.next).toContain('-- grpclb pinning svc/greeter -n shop --active');
   });
 
+  it('calls nobody where nothing can be read that would count it', async () => {
+    const counts: Counts = new Map();
+    const found = await collect(counts, [address(await byCall(counts))], { paged: false });
+    expect(found?.gaps[0]?.why).toMatch(
+      /^no call was made, for nothing can be read that would count it \(no server listens\)$/,
+    );
+    expect(counts.size).toBe(0);
+  });
+
   it('is no evidence where no pod counts the calls', async () => {
     const counts: Counts = new Map();
     const found = await collect(counts, [address(await byCall(counts))], { counted: false });
@@ -189,11 +214,11 @@ describe('the active probe', () => {
 
   it('is no evidence where a proxy answers with a page, or the connection ends', async () => {
     const page = await collect(new Map(), [address(await byCall(new Map(), 'page'))]);
-    expect(page?.gaps[0]?.why).toMatch(/^0 calls were answered at .*, then: HTTP 404 without gRPC$/);
+    expect(page?.gaps[0]?.why).toMatch(/^0 calls were answered at .*, then: .*HTTP 404.*/);
     const counts: Counts = new Map();
-    const ended = await collect(counts, [address(await byConnection(counts, 'reset-after-30'))]);
+    const ended = await collect(counts, [address(await byConnection(counts, 'cut-after-10'))]);
     expect(ended?.paths).toEqual([]);
-    expect(ended?.gaps[0]?.why).toMatch(/^30 calls were answered at .*, then: no answer/);
+    expect(ended?.gaps[0]?.why).toMatch(/^10 calls were answered at .*, then: ./);
   });
 
   it('calls nobody where there is no address', async () => {

@@ -28,6 +28,9 @@ const settleMs = 500;
 /** Fewer calls over one connection show nothing. */
 const fewestCalls = 20;
 
+const howToCount =
+  'serve channelz, or count grpc.health.v1.Health/Check in the RPC metrics of the servers, and let pods/portforward or pods/proxy be used';
+
 const rbac: readonly RbacRule[] = [
   { apiGroups: [''], resources: ['pods/proxy'], verbs: ['get'] },
   { apiGroups: [''], resources: ['pods/portforward'], verbs: ['get', 'create'] },
@@ -131,6 +134,10 @@ async function probeAddress(
   const what = `${target.namespace}/${target.name}:${target.port}`;
   progress(`--active: what ${what} counts without our calls`);
   const before = await tallies.read();
+  const unreadable = tallies.unreadable(before);
+  if (unreadable !== undefined) {
+    return { why: `no call was made, for nothing can be read that would count it (${unreadable})`, next: howToCount };
+  }
   await clock.sleep(quietMs, signal);
   const start = await tallies.read();
 
@@ -183,17 +190,18 @@ async function probeAddress(
   };
 }
 
+/** A connection that ends at its age limit has shown where it leads; too few calls show nothing. */
 function brokenOff({ answered, broken }: Called, address: ActiveAddress): Failure | undefined {
+  if (answered >= fewestCalls) return undefined;
   const why = `${count(answered, 'call was', 'calls were')} answered at ${spelled(address)}`;
-  if (broken !== undefined) return { why: `${why}, then: ${broken}` };
-  return answered < fewestCalls ? { why: `only ${why} in time` } : undefined;
+  return { why: broken === undefined ? `only ${why} in time` : `${why}, then: ${broken}` };
 }
 
 function uncounted(calls: number, address: ActiveAddress, status: string): Failure {
   const ended = status === 'OK' ? '' : `, each with ${status}`;
   return {
     why: `${calls} calls were answered at ${spelled(address)}${ended}, but the pods' own counts do not account for them: they count no health checks, too many calls of others reach them, or it leads elsewhere`,
-    next: 'serve channelz, or count grpc.health.v1.Health/Check in the RPC metrics of the servers',
+    next: howToCount,
   };
 }
 

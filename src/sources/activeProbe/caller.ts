@@ -1,9 +1,11 @@
 import { GrpcCall } from '../../grpc/call/call.js';
-import { codeName } from '../../grpc/call/grpcStatus.js';
+import { codeName, codes } from '../../grpc/call/grpcStatus.js';
 import { openByteStream } from '../../grpc/dial/byteStream.js';
 import { type Connection, dial } from '../../grpc/dial/dial.js';
 import { encodeMessage } from '../../grpc/protobuf.js';
 import { type ActiveAddress, healthCheck } from '../../model/activeProbe.js';
+import { callReport } from '../../model/layers/callReport.js';
+import type { LayerReport } from '../../model/layers/layers.js';
 
 const path = `/${healthCheck.service}/${healthCheck.method}`;
 const answerWithinMs = 5000;
@@ -14,7 +16,7 @@ const connectWithinMs = 5000;
 interface Ended {
   /** A server answered it by gRPC, with whatever status. */
   answered: boolean;
-  /** `OK`, `Unimplemented`; or what came instead: `HTTP 404`. */
+  /** `OK`, `Unimplemented`; or what came instead, with the likely cause. */
   status: string;
 }
 
@@ -50,13 +52,16 @@ async function callOver({ session, scheme }: Connection, authority: string, sign
   call.endSending();
   for await (const _ of call.messages());
   const { status } = await call.end();
-  const { evidence } = status;
-  const answered = status.code === 0 || evidence?.ended === 'status';
+  const report = status.evidence && callReport(authority, status.evidence);
+  // Without a report the status is the server's own word.
+  const answered = status.code === codes.ok || (status.evidence !== undefined && report === undefined);
   if (answered) return { answered, status: codeName(status.code) };
-  return {
-    answered,
-    status: evidence?.ended === 'page' ? `HTTP ${evidence.http} without gRPC` : `no answer (${status.message})`,
-  };
+  return { answered, status: report ? failureOf(report) : status.message };
+}
+
+function failureOf({ layers, failed, cause }: LayerReport): string {
+  const says = layers.find(({ layer }) => layer === failed)?.says ?? 'no answer';
+  return `${says}. ${cause.replace(/\.$/, '')}`;
 }
 
 /** The host of an authority, which may have a port. */

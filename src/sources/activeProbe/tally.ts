@@ -4,7 +4,7 @@ import { healthCheck } from '../../model/activeProbe.js';
 import type { MeasuredPod, SourceContext } from '../../model/source.js';
 import type { Forward } from '../channelz/channelz.js';
 import { socketKey } from '../channelz/podSockets.js';
-import { type Asker, isRead, type Round, readRound } from '../channelz/rounds.js';
+import { type Asker, isRead, isUnread, type Round, readRound } from '../channelz/rounds.js';
 import { choices, type Round as PageRound } from '../rpcCounters/choice.js';
 import { metricsPages, pageKey } from '../rpcCounters/metricsPages.js';
 import { PageReader, type PageReading } from '../rpcCounters/pageReader.js';
@@ -58,6 +58,12 @@ export class Tallies {
       if (reading) round.set(key, (round.get(key) ?? new Map()).set(pageKey(page), reading));
     });
     return round;
+  }
+
+  /** Why nothing of any pod can be read that counts calls; undefined where something can. */
+  unreadable({ pages, sockets }: Tally): string | undefined {
+    if (pages.size > 0 || [...sockets.values()].some(isRead)) return undefined;
+    return [...sockets.values()].find(isUnread)?.detail ?? 'no pod answers';
   }
 
   /** Every way in which calls between the two were counted, the most telling first. `last` is the newest of all tallies. */

@@ -54,7 +54,7 @@ const service: fc.Arbitrary<ReportService> = fc
         rung: fc.integer({ min: 1, max: 8 }),
         source: sentence,
         says: sentence,
-        leans: fc.constantFrom('skewed' as const, 'even', 'too-little', 'silent'),
+        leans: fc.constantFrom('skewed' as const, 'even', 'too-little', 'silent', 'by-connection', 'by-call'),
       }),
       3,
     ),
