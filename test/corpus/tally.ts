@@ -9,7 +9,8 @@ export function spoken({ report }: Judged): string[] {
 
 /** `Ingress/orders nginx-backend-protocol-missing`. */
 export function labelOf({ check, object }: Pick<Finding, 'check' | 'object'>): string {
-  return `${object.kind}/${object.name} ${check}`;
+  // A log is named by its path.
+  return `${object.kind}/${object.name.replace(/^.*\//, '')} ${check}`;
 }
 
 /** A correct application has no fault at all; hints do not make it faulty. */

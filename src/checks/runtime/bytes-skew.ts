@@ -29,7 +29,7 @@ export default defineCheck({
       const bytes = skewed.find(({ source }) => source.includes('network bytes'));
       // CPU and calls have checks of their own, and speak better.
       const stronger = evidence.some((e) => / (CPU|calls) /.test(e.source) && e.leans !== 'silent');
-      if (!subject || !bytes || stronger || (verdict !== 'pinned' && verdict !== 'imbalanced')) continue;
+      if (!subject || !bytes || stronger || verdict === 'balanced') continue;
       yield {
         message: 'skewed',
         subject,

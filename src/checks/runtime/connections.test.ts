@@ -112,7 +112,7 @@ const bytes = {
 const withBytes = (...others: { rung: number; source: string; leans: 'skewed' | 'even' | 'silent' | 'too-little' }[]) =>
   judged(
     verdict([0, 0, 0], {
-      verdict: 'imbalanced',
+      verdict: 'unknown',
       evidence: [{ ...bytes, leans: 'skewed' }, ...others.map((o) => ({ ...o, says: 'effective pods 1.2 of 3' }))],
     }),
   );
