@@ -76,7 +76,7 @@ describe('where a Service is called', () => {
         'status: {loadBalancer: {ingress: [{hostname: lb.example.com}]}}',
       ),
     );
-    expect(target?.addresses[1]).toMatchObject({ host: 'lb.example.com', port: 50051, way: 'service' });
+    expect(target?.addresses[1]).toMatchObject({ host: 'lb.example.com', port: 50051, way: 'balancer' });
   });
 
   it('is the Ingress where all known clients come through it, with its host and TLS', async () => {

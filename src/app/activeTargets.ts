@@ -42,10 +42,11 @@ function ownAddresses({ service }: ServiceNode, { port: { port } }: PortNode): A
   const authority = `${name}.${namespace}.svc:${port}`;
   const { clusterIP } = service.spec ?? {};
   const balancers = (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => ip ?? hostname ?? []);
+  const here = (host: string, what: string, way: ActiveAddress['way']) => ({ host, port, what, way, authority });
   return [
-    ...(clusterIP !== undefined && isIP(clusterIP) !== 0 ? [{ host: clusterIP, what: 'the cluster IP' }] : []),
-    ...balancers.map((host) => ({ host, what: 'its load balancer' })),
-  ].map(({ host, what }) => ({ host, port, what, way: 'service', authority }));
+    ...(clusterIP !== undefined && isIP(clusterIP) !== 0 ? [here(clusterIP, 'the cluster IP', 'service')] : []),
+    ...balancers.map((host) => here(host, 'its load balancer', 'balancer')),
+  ];
 }
 
 function edgeAddresses(node: ServiceNode, port: PortNode, topology: Topology): ActiveAddress[] {
@@ -95,8 +96,10 @@ function givenAddress(given: string, node: ServiceNode, port: PortNode, topology
   const endpoint = parsed(given);
   const { host } = endpoint;
   const { name, namespace = '' } = node.service.metadata;
-  const own = [...ownAddresses(node, port).map((one) => one.host), name, `${name}.${namespace}`];
-  const isOwn = own.includes(host) || host.startsWith(`${name}.${namespace}.svc`) || isNodePort(node, endpoint.port);
+  const names = [name, `${name}.${namespace}`];
+  const byName = names.includes(host) || host.startsWith(`${name}.${namespace}.svc`);
+  const own = ownAddresses(node, port).find((one) => one.host === host)?.way;
+  const way = own ?? (byName || isNodePort(node, endpoint.port) ? 'service' : 'edge');
   // A proxy is asked for the host that leads to the Service; an address alone does not say it.
   const fronts = frontsOf(node, topology);
   const hosts = [
@@ -104,12 +107,7 @@ function givenAddress(given: string, node: ServiceNode, port: PortNode, topology
     ...fronts.routes.flatMap((r) => r.route.spec?.hostnames),
   ];
   const named = isIP(host) === 0 ? undefined : hosts.find((one) => one !== undefined && !one.startsWith('*'));
-  return {
-    ...endpoint,
-    what: 'the address',
-    way: isOwn ? 'service' : 'edge',
-    authority: isOwn || named === undefined ? given : named,
-  };
+  return { ...endpoint, what: 'the address', way, authority: way === 'edge' && named !== undefined ? named : given };
 }
 
 function isNodePort({ service }: ServiceNode, number: number): boolean {

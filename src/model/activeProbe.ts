@@ -7,8 +7,11 @@ export interface ActiveAddress {
   port: number;
   /** `the cluster IP`, `Ingress shop/edge`. */
   what: string;
-  /** `service`: the Service's own address. `edge`: that of a proxy or load balancer before it. */
-  way: 'service' | 'edge';
+  /**
+   * `service`: the Service's own address, as clients in the cluster dial it. `balancer`: that of a load balancer of its
+   * own, which may do more than kube-proxy behind it. `edge`: that of a proxy before it.
+   */
+  way: 'service' | 'balancer' | 'edge';
   /** What calls name as their host; it is the name asked for by TLS too. */
   authority: string;
   /** Found out by dialling where it is left out. */

@@ -143,4 +143,12 @@ describe('what it adds to a verdict', () => {
     expect(withPath(atRisk, proxy, throughProxies, quiet).confidence).toBe('proved');
     expect(withPath(atRisk, connections, throughProxies, quiet)).toEqual(atRisk);
   });
+
+  it('takes nothing back for what a load balancer does: those in the cluster go past it', () => {
+    const quiet = signals(undefined, 'too-little');
+    const balancing = finding(called([17, 17, 16], [100, 100, 100], { way: 'balancer' }));
+    expect(withPath(atRisk, balancing, unknownClients, quiet)).toEqual(atRisk);
+    const connecting = finding(called([0, 50, 0], [100, 150, 50], { way: 'balancer' }));
+    expect(withPath(atRisk, connecting, unknownClients, quiet).confidence).toBe('proved');
+  });
 });

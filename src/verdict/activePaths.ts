@@ -17,7 +17,7 @@ type Spread = 'by-connection' | 'by-call' | 'one-pod' | 'unclear';
 export interface ActiveFinding {
   line: VerdictEvidence;
   spread?: Spread;
-  /** Whether the Service's own address was called, or a proxy before it. */
+  /** Whose address was called. */
   way?: ActivePath['way'];
   /** For the reasons of the verdict; empty where nothing was shown. */
   sentence: string;
@@ -126,8 +126,7 @@ export function withPath(
   signals: Signals | undefined,
 ): Decision {
   const { verdict, confidence, because } = decision;
-  const clientsWay = structure.allThroughProxies ? 'edge' : 'service';
-  if (finding?.way !== clientsWay || because !== undefined) return decision;
+  if (!finding || because !== undefined || (finding.way === 'edge') !== structure.allThroughProxies) return decision;
   if (finding.spread === 'by-connection') {
     if (verdict === 'at-risk' && structure.byConnection) return { ...decision, confidence: 'proved' };
     if (verdict !== 'pinned') return decision;
@@ -135,7 +134,8 @@ export function withPath(
     const callsSkewed = signals?.calls?.leans === 'skewed' && confidence === 'likely';
     return { ...decision, confidence: callsSkewed ? 'proved' : 'likely' };
   }
-  if (finding.spread !== 'by-call' || verdict !== 'at-risk') return decision;
+  // What balances in a load balancer is not there for those who dial the cluster IP.
+  if (finding.spread !== 'by-call' || finding.way === 'balancer' || verdict !== 'at-risk') return decision;
   // Known clients may take another way to the same address, through a proxy of their own or past ours.
   if (structure.knownByConnection) return { ...decision, confidence: 'possible' };
   return signals?.primary?.leans === 'even' ? { verdict: 'balanced', confidence: 'possible' } : { verdict: 'idle' };

@@ -1,6 +1,8 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, ReportService } from '../../src/model/report.js';
-import { grpclb, grpclbInside, kubectl, type Ran } from './kit/cluster.js';
+import { grpclb, grpclbInside, image, kubectl, type Ran, root, until } from './kit/cluster.js';
 import { apply, rolledOut } from './kit/greeter.js';
 import { proxyYaml } from './kit/proxies.js';
 import { clientsYaml, type Scenario, serversYaml } from './kit/scenario.js';
@@ -103,6 +105,56 @@ describe('from inside the cluster', () => {
     expect(rates.filter((rate) => rate === 0)).toHaveLength(2);
   });
 });
+
+describe('as a pod', () => {
+  it('finds the same with the rights of docs/clusterrole.yaml and no more', async () => {
+    const name = `grpclb-active-${process.pid}`;
+    const role = readFileSync(resolve(root, 'docs/clusterrole.yaml'), 'utf8').replace('name: grpclb', `name: ${name}`);
+    try {
+      apply(`${role}---\n${runnerYaml(name)}`);
+      const phase = () => kubectl(['-n', namespace, 'get', 'pod', 'grpclb', '-o', 'jsonpath={.status.phase}']);
+      await until('grpclb in its pod', () => /Succeeded|Failed/.test(phase()));
+      const told = kubectl(['-n', namespace, 'logs', 'grpclb']);
+      const { services } = JSON.parse(told.slice(told.indexOf('{\n'))) as Report;
+      expect(services.map(rung8)).toMatchObject([
+        { leans: 'by-connection', says: expect.stringMatching(/reached [23] pods/) },
+      ]);
+    } finally {
+      kubectl(['delete', 'clusterrole,clusterrolebinding', name, '--ignore-not-found']);
+    }
+  });
+});
+
+/** A pod that runs the built grpclb from this machine's files; the image lends it its libraries. */
+function runnerYaml(role: string): string {
+  const command = ['/node', '/grpclb/bin/grpclb.js', 'pinning', 'svc/quiet', '-n', namespace, '--active'];
+  return `apiVersion: v1
+kind: ServiceAccount
+metadata: {name: grpclb, namespace: ${namespace}}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ${role}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}
+subjects: [{kind: ServiceAccount, name: grpclb, namespace: ${namespace}}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: grpclb, namespace: ${namespace}}
+spec:
+  serviceAccountName: grpclb
+  restartPolicy: Never
+  containers:
+  - name: grpclb
+    image: ${image('node')}
+    imagePullPolicy: IfNotPresent
+    command: ${JSON.stringify([...command, '--duration', '5s', '--rungs', '4', '--quiet', '-o', 'json'])}
+    volumeMounts: [{name: grpclb, mountPath: /grpclb}, {name: node, mountPath: /node}]
+  volumes:
+  - {name: grpclb, hostPath: {path: ${JSON.stringify(root)}}}
+  - {name: node, hostPath: {path: ${JSON.stringify(realpathSync(process.execPath))}}}
+`;
+}
 
 describe('from outside the cluster', () => {
   it('says that nothing was called, what was tried and what to do', async () => {
