@@ -1,7 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import { refOf, shortRef } from '../../model/objects.js';
-import { controllerWithoutPassthrough } from '../../model/topology/nginxControllers.js';
-import { isPassthrough } from '../../model/topology/tlsUse.js';
+import { isPassedOn } from '../../model/topology/tlsUse.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
 import {
   annotationPath,
@@ -24,7 +23,7 @@ export default defineCheck({
     title: 'ingress-nginx does not speak gRPC to a gRPC backend',
     severity: 'error',
     needs: ['topology'],
-    uses: ['workloads'],
+    uses: [],
     messages: {
       missing:
         '{object} routes to the gRPC port {backend}, but it does not set the annotation nginx.ingress.kubernetes.io/backend-protocol. ingress-nginx then sends HTTP/1.1, which gRPC servers do not understand, and every call fails. Set it to {value}.',
@@ -49,11 +48,11 @@ export default defineCheck({
     remedies: ['fix-nginx-backend-protocol-missing'],
   },
 
-  *check({ topology, workloads }) {
+  *check({ topology }) {
     for (const entry of nginxIngresses(topology)) {
       const { ingress: subject, certain } = entry;
       // Bytes that are passed on have no protocol; another check tells where the controller does not do that.
-      if (isPassthrough(subject) && !controllerWithoutPassthrough(workloads)) continue;
+      if (isPassedOn(subject, topology)) continue;
       const given = protocolOf(subject);
       if (given !== undefined && given !== '' && !httpProtocols.has(given)) continue;
       const { links, believed } = grpcBackends(entry);

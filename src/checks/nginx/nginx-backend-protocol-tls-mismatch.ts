@@ -1,7 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import { refOf, shortRef } from '../../model/objects.js';
-import { controllerWithoutPassthrough } from '../../model/topology/nginxControllers.js';
-import { isPassthrough } from '../../model/topology/tlsUse.js';
+import { isPassedOn } from '../../model/topology/tlsUse.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
 import {
   annotationPath,
@@ -20,7 +19,7 @@ export default defineCheck({
     title: 'backend-protocol and the gRPC server disagree about TLS',
     severity: 'error',
     needs: ['topology'],
-    uses: ['workloads'],
+    uses: [],
     messages: {
       serverIsPlaintext:
         '{object} sets backend-protocol GRPCS, but {backend} speaks plaintext ({reasons}). ingress-nginx begins a TLS handshake that the server does not answer, and tries again and again: every call fails, with 502, UNAVAILABLE or at its deadline. Set it to GRPC.',
@@ -43,11 +42,11 @@ export default defineCheck({
     remedies: ['fix-nginx-backend-protocol-tls-mismatch'],
   },
 
-  *check({ topology, workloads }) {
+  *check({ topology }) {
     for (const entry of nginxIngresses(topology)) {
       const { ingress: subject, certain } = entry;
       // Bytes that are passed on have no protocol; another check tells where the controller does not do that.
-      if (isPassthrough(subject) && !controllerWithoutPassthrough(workloads)) continue;
+      if (isPassedOn(subject, topology)) continue;
       const protocol = protocolOf(subject);
       const wrong = protocol === 'GRPCS' ? 'plaintext' : protocol === 'GRPC' ? 'tls' : undefined;
       if (wrong === undefined) continue;

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../model/check.js';
 import { refOf, shortRef } from '../../model/objects.js';
 import { controllerWorkloads } from '../../model/topology/nginxControllers.js';
-import { isPassthrough, tlsHostNames } from '../../model/topology/tlsUse.js';
+import { isPassedOn, tlsHostNames } from '../../model/topology/tlsUse.js';
 import type { Topology } from '../../model/topology/topology.js';
 import { controllerCertificate, tlsBalancerBefore } from './controllerTls.js';
 import { exampleIngress, exampleServer } from './exampleManifests.js';
@@ -47,7 +47,7 @@ export default defineCheck({
     const balancer = tlsBalancerBefore(controllers, topology);
     for (const entry of nginxIngresses(topology)) {
       const { ingress: subject, certain } = entry;
-      if ((subject.spec?.tls ?? []).length > 0 || isPassthrough(subject)) continue;
+      if ((subject.spec?.tls ?? []).length > 0 || isPassedOn(subject, topology)) continue;
       const { links, believed } = grpcBackends(entry);
       const link = links.find(({ host }) => !isCoveredElsewhere(host, topology));
       if (!link) continue;

@@ -1,7 +1,6 @@
 import { defineCheck } from '../../model/check.js';
 import { refOf, shortRef } from '../../model/objects.js';
 import { controllerWithoutPassthrough } from '../../model/topology/nginxControllers.js';
-import { isPassthrough } from '../../model/topology/tlsUse.js';
 import { listed } from '../../model/words.js';
 import { exampleController, exampleIngress, exampleServer } from './exampleManifests.js';
 import {
@@ -54,7 +53,7 @@ export default defineCheck({
     const without = controllerWithoutPassthrough(workloads);
     for (const entry of nginxIngresses(topology)) {
       const { ingress: subject } = entry;
-      if (!isPassthrough(subject)) continue;
+      if (subject.metadata.annotations?.[passthrough] !== 'true') continue;
       const { links, believed } = grpcBackends(entry);
       const [link] = links;
       if (!link) continue;

@@ -4,7 +4,7 @@ import type { Ingress, TlsSecret } from '../../model/objects.js';
 import { refOf, shortRef } from '../../model/objects.js';
 import type { IngressProductName } from '../../model/topology/ingressProduct.js';
 import { controllerWorkloads } from '../../model/topology/nginxControllers.js';
-import { believesGrpc, isPassthrough } from '../../model/topology/tlsUse.js';
+import { believesGrpc, isPassedOn } from '../../model/topology/tlsUse.js';
 import type { IngressBackendLink } from '../../model/topology/topology.js';
 import { controllerCertificate } from '../nginx/controllerTls.js';
 import { exampleIngress, exampleSecret } from './exampleManifests.js';
@@ -54,7 +54,7 @@ export default defineCheck({
       const entries = ingress.spec?.tls ?? [];
       if (host === undefined || entries.length === 0 || !believesGrpc(link.port)) continue;
       // The AWS controller finds certificates in ACM by the rule's host; with passthrough the pod has its own.
-      if (product.name === 'aws-alb' || isPassthrough(ingress)) continue;
+      if (product.name === 'aws-alb' || isPassedOn(ingress, topology)) continue;
       if (entries.some((entry) => !entry.hosts?.length) || isNamed(host, named.get(product.name))) continue;
       const byCertificate = choosesByCertificate.includes(product.name);
       const covering = byCertificate ? coverage(host, ingress, tlsSecrets) : 'no';

@@ -1,4 +1,5 @@
 import { testCheck } from '../../../test/kit/testCheck.js';
+import { exampleController } from '../nginx/exampleManifests.js';
 import { exampleIngress, exampleSecret } from './exampleManifests.js';
 import check from './tls-secret-missing.js';
 
@@ -51,6 +52,12 @@ testCheck(check, {
     },
   ],
   fires: [
+    {
+      name: 'passthrough that the controller was not told to allow: TLS ends there after all',
+      manifests: `${annotated('nginx.ingress.kubernetes.io/ssl-passthrough: "true"')}${exampleController()}`,
+      live: true,
+      hits: [{ message: 'missing', severity: 'error', subject: 'Ingress/edge' }],
+    },
     {
       name: 'no Secret of that name in the cluster',
       manifests: exampleIngress(),

@@ -52,6 +52,7 @@ export function buildTopology(objects: Inventory['objects'], overrides: Topology
       ...ingresses.flatMap(ingressTlsReferences),
       ...(known(objects.gateways) ?? []).flatMap(gatewayTlsReferences),
     ],
+    passthroughOff: controllerWithoutPassthrough(workloads) !== undefined,
   };
 }
 

@@ -33,20 +33,18 @@ export function usedTlsReferences(topology: Readonly<Topology>): TlsReference[] 
   return topology.tlsReferences.filter((reference) => {
     const { object } = reference;
     if (!isIngress(object)) return listenerOf(reference)?.tls?.mode !== 'Passthrough';
-    if (isPassthrough(object)) return false;
+    if (isPassedOn(object, topology)) return false;
     return !elsewhere.has(object);
   });
 }
 
-const passthroughAnnotations = [
-  'nginx.ingress.kubernetes.io/ssl-passthrough',
-  'haproxy-ingress.github.io/ssl-passthrough',
-  'haproxy.org/ssl-passthrough',
-];
+const nginxPassthrough = 'nginx.ingress.kubernetes.io/ssl-passthrough';
+const otherPassthrough = ['haproxy-ingress.github.io/ssl-passthrough', 'haproxy.org/ssl-passthrough'];
 
 /** Whether the controller hands the TLS stream to the pod unopened. */
-export function isPassthrough(ingress: Ingress): boolean {
-  return passthroughAnnotations.some((name) => ingress.metadata.annotations?.[name] === 'true');
+export function isPassedOn({ metadata }: Ingress, { passthroughOff }: Pick<Topology, 'passthroughOff'>): boolean {
+  const names = passthroughOff ? otherPassthrough : [nginxPassthrough, ...otherPassthrough];
+  return names.some((name) => metadata.annotations?.[name] === 'true');
 }
 
 /** The hosts of rules (or routes) for which the referred certificate is shown. */

@@ -25,6 +25,8 @@ export interface Topology {
   routeBackends: RouteBackendLink[];
   /** Every reference to a TLS Secret. */
   tlsReferences: TlsReference[];
+  /** The controller of ingress-nginx runs without the flag that ssl-passthrough needs: the annotation is void. */
+  passthroughOff: boolean;
 }
 
 export interface ServiceNode {
