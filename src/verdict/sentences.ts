@@ -93,6 +93,9 @@ function work(figures: VerdictFigures, primary: Signal | undefined): string {
   if (busy > 1 && busy < figures.podsWithData && (figures.hotShare ?? 0) < 0.9) {
     return `${busy} of ${figures.podsWithData} pods do the work, the busiest ${percent(figures.hotShare)} of it (${effective}${since}).`;
   }
+  if (busy === figures.podsWithData && (figures.hotShare ?? 0) < 0.5) {
+    return `The busiest of ${figures.podsWithData} pods does ${percent(figures.hotShare)} of the work (${effective}${since}).`;
+  }
   return `1 of ${figures.podsWithData} pods does ${percent(figures.hotShare)} of the work (${effective}${since}).`;
 }
 

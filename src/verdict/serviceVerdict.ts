@@ -9,6 +9,7 @@ import type { WorkMeasure } from '../model/work.js';
 import { activeFinding, withPath } from './activePaths.js';
 import { type ConnectionPicture, connectionPicture } from './connectionPicture.js';
 import { type Decision, decide } from './decide.js';
+import { otherCause, withOtherCause } from './otherCauses.js';
 import { podShares } from './podShares.js';
 import { containerPorts, joinedTooLate, readyPods, startedAt } from './readyPods.js';
 import { connectionLine, evidenceLine, reasonsFor } from './sentences.js';
@@ -63,10 +64,10 @@ export function serviceVerdict(
   const wanted = node.pods ? ready.length : (node.replicas.now ?? 0);
   const figures = figuresOf(ready, wanted, signals, structure, picture);
   const active = activeFinding(measures?.activePaths, node, port.port.port);
+  const other = otherCause(node, ready, figures, signals);
+  const decided = withOtherCause(decide(node, structure, figures, signals, picture), other);
   const decision: Decision =
-    usedThrough === undefined
-      ? withPath(decide(node, structure, figures, signals, picture), active, structure, signals)
-      : { verdict: 'idle' };
+    usedThrough === undefined ? withPath(decided, active, structure, signals) : { verdict: 'idle' };
   return {
     service: refOf(node.service),
     port: port.port.port,
@@ -77,6 +78,7 @@ export function serviceVerdict(
       ...(usedThrough === undefined
         ? reasonsFor(decision, structure, figures, signals, node, picture)
         : [`No client is known to use it: its pods get their work through ${usedThrough}.`]),
+      ...(other && decision.verdict === 'imbalanced' ? [other.says] : []),
       ...(active && active.sentence !== '' ? [active.sentence] : []),
     ],
     figures,

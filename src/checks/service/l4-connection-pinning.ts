@@ -1,9 +1,9 @@
 import { defineCheck, type Witness } from '../../model/check.js';
+import { electsLeader } from '../../model/topology/electsLeader.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { Path, ServiceNode } from '../../model/topology/topology.js';
 import { isLongLived } from '../../model/topology/workloadParts.js';
 import { listed } from '../../model/words.js';
-import { electsLeader } from './electsLeader.js';
 import { documents, exampleClient, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({

@@ -1,10 +1,10 @@
 import { defineCheck } from '../../model/check.js';
 import type { Service } from '../../model/objects.js';
+import { electsLeader } from '../../model/topology/electsLeader.js';
 import { productOfWorkload } from '../../model/topology/ingressProduct.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { PortNode, ServiceNode } from '../../model/topology/topology.js';
 import { runningContainers, templateOf } from '../../model/topology/workloadParts.js';
-import { electsLeader } from './electsLeader.js';
 import { documents, exampleServer, exampleService } from './exampleManifests.js';
 
 export default defineCheck({

@@ -1,9 +1,9 @@
-import type { Witness } from '../../model/check.js';
-import type { ServiceNode } from '../../model/topology/topology.js';
-import { runningContainers, templateOf, wordsOf } from '../../model/topology/workloadParts.js';
+import type { Witness } from '../check.js';
+import type { ServiceNode } from './topology.js';
+import { runningContainers, templateOf, wordsOf } from './workloadParts.js';
 
 /** What says that the pods elect a leader, which then does the work alone on purpose; empty where nothing does. */
-export function electsLeader({ workloads }: ServiceNode): Witness[] {
+export function electsLeader({ workloads }: Pick<ServiceNode, 'workloads'>): Witness[] {
   for (const workload of workloads) {
     const words = runningContainers(templateOf(workload)?.spec).flatMap(wordsOf);
     const word = words.find((w) => /leader-?elect/i.test(w) && !/=false$/i.test(w));
