@@ -16,6 +16,7 @@ import { apply } from './kit/greeter.js';
 const namespace = `grpclb-failures-${process.pid}`;
 const folder = mkdtempSync(join(tmpdir(), 'grpclb-failures-'));
 const authority = join(folder, 'ca.pem');
+const outcomes: { what: string; report: LayerReport }[] = [];
 
 beforeAll(async () => {
   writeFileSync(authority, authorityPem);
@@ -28,6 +29,7 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(folder, { recursive: true });
   kubectl(['delete', 'namespace', namespace, '--wait=false']);
+  if (process.env.UPDATE_RESULTS === '1') writeFileSync(join(root, 'docs/probe-failures.md'), table());
 });
 
 function probe(address: string, flags: readonly string[], call: readonly string[] = ['ADDRESS', 'health']) {
@@ -42,20 +44,39 @@ function reportOf(stdout: string): LayerReport {
   return JSON.parse(stdout.slice(Math.max(0, at))) as LayerReport;
 }
 
-function expectTold(
-  stdout: string,
-  told: string,
-  { layer, says, cause }: Pick<Broken, 'layer' | 'says' | 'cause'>,
-): void {
+type Expected = Pick<Broken, 'what' | 'layer' | 'says' | 'cause'>;
+
+function expectTold(stdout: string, told: string, { what, layer, says, cause }: Expected): void {
   expect(stdout, told).toContain('"kind": "Layers"');
   const report = reportOf(stdout);
-  const failed = report.layers.find(({ state }) => state === 'failed');
+  outcomes.push({ what, report });
+  const failed = failedIn(report);
   expect({ failed: report.failed, says: failed?.says, cause: report.cause }).toEqual({
     failed: expect.toBeOneOf([layer].flat()),
     says: expect.stringMatching(says),
     cause: expect.stringMatching(cause),
   });
   expect(report.next.length).toBeGreaterThan(0);
+}
+
+function failedIn({ layers }: LayerReport) {
+  return layers.find(({ state }) => state === 'failed');
+}
+
+function table(): string {
+  const cell = (text: string | undefined = '') => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+  const rows = outcomes.map(({ what, report }) =>
+    [what, report.failed, failedIn(report)?.says, report.cause].map(cell).join(' | '),
+  );
+  return `# What \`grpclb probe\` says of broken endpoints
+
+Written by \`UPDATE_RESULTS=1 npm run test:lab\` (test/e2e/probeFailures.lab.ts): ${rows.length} listeners of real nginx 1.22, HAProxy 2.6 and
+Envoy 1.40, and pods out of reach, each broken in one way; what probe says of the layer that failed, and the likely cause.
+
+| broken | layer | what it says | likely cause |
+| --- | --- | --- | --- |
+${rows.map((row) => `| ${row} |`).join('\n')}
+`;
 }
 
 describe.each<[string, readonly Broken<unknown>[]]>([
@@ -71,9 +92,46 @@ describe.each<[string, readonly Broken<unknown>[]]>([
 });
 
 describe('pods that are out of reach', () => {
+  it('a Service whose pods answer on another port with a web page', async () => {
+    const { stdout, stderr } = await probe('svc/nginx:p40080', ['-plaintext']);
+    expectTold(stdout, stderr, {
+      what: 'a Service, at its port of a web page',
+      layer: 'http',
+      says: /^HTTP 200, text\/html, from nginx: "Shop"/,
+      cause: /the port is not that of the gRPC server/,
+    });
+  });
+
+  it('a Service whose port is one of TLS', async () => {
+    const { stdout, stderr } = await probe('svc/nginx:p40443', ['-cacert', 'CA']);
+    expectTold(stdout, stderr, {
+      what: 'a Service with TLS, by its own name',
+      layer: 'tls',
+      says: /valid for nginx, haproxy, envoy, not nginx\..*\.svc/,
+      cause: /for other names than nginx\..*\.svc/,
+    });
+  });
+
+  it('a Service whose port leads to one on which the pods do not listen', async () => {
+    const { stdout, stderr } = await probe('svc/greeter:p40443', ['-plaintext']);
+    expectTold(stdout, stderr, {
+      what: 'a Service, whose port leads to nobody in its pods',
+      layer: 'tcp',
+      says: /svc\/greeter:p40443: the connection is refused/,
+      cause: /Nothing listens on this port within the pod/,
+    });
+  });
+
+  it('a Service that selects nobody', async () => {
+    const { stderr, code } = await probe('svc/nobody:p50051', ['-plaintext']);
+    expect(stderr).toContain('svc/nobody has nobody to answer: no pod has app=nobody.');
+    expect(code).toBe(1);
+  });
+
   it('a port on which nobody listens, by a port-forward', async () => {
     const { stdout, stderr } = await probe('pod/greeter:7', ['-plaintext']);
     expectTold(stdout, stderr, {
+      what: 'a pod, at a port on which nobody listens',
       layer: 'tcp',
       says: /the connection is refused/,
       cause: /Nothing listens on this port within the pod/,
@@ -83,12 +141,18 @@ describe('pods that are out of reach', () => {
   it('a port that says nothing, in plaintext and with TLS', async () => {
     const plain = await probe(`pod/quiet:${silentPort}`, ['-plaintext']);
     expectTold(plain.stdout, plain.stderr, {
+      what: 'a port that says nothing',
       layer: 'http2',
       says: /neither HTTP\/2 nor TLS|says nothing/,
       cause: /it hangs, or it is a TLS server that waits/,
     });
     const tls = await probe(`pod/quiet:${silentPort}`, ['-insecure']);
-    expectTold(tls.stdout, tls.stderr, { layer: 'tls', says: /does not speak TLS/, cause: /says nothing/ });
+    expectTold(tls.stdout, tls.stderr, {
+      what: 'a port that says nothing, asked for TLS',
+      layer: 'tls',
+      says: /does not speak TLS/,
+      cause: /says nothing/,
+    });
   });
 
   it.each([
@@ -100,7 +164,7 @@ describe('pods that are out of reach', () => {
       /no way to this address/,
     ],
     ['resets them', ['-j', 'REJECT', '--reject-with', 'tcp-reset'], /the connection is refused/, /kube-proxy refuses/],
-  ])('packets to a pod, and a rule that %s', async (_, target, says, cause) => {
+  ])('packets to a pod, and a rule that %s', async (does, target, says, cause) => {
     const { node, ip } = placeOf('greeter');
     const other = node === 1 ? 2 : 1;
     const rule = ['-d', ip, '-p', 'tcp', '--dport', '50051', ...target];
@@ -108,7 +172,7 @@ describe('pods that are out of reach', () => {
     onNode(node, ['iptables', '-I', 'FORWARD', ...rule]);
     try {
       const { stdout, stderr } = fromNode(other, ip);
-      expectTold(stdout, stderr, { layer: 'tcp', says, cause });
+      expectTold(stdout, stderr, { what: `packets to a pod, and a rule that ${does}`, layer: 'tcp', says, cause });
     } finally {
       onNode(node, ['iptables', '-D', 'FORWARD', ...rule]);
     }
