@@ -309,7 +309,7 @@ describe('grpclb probe names the layer in which a call failed, for', () => {
     const { stderr, code } = await runBin('probe', '-plaintext', address, 'list');
     expect(code).toBe(1);
     expect(stderr).toMatch(/^Failed to list services: server does not support the reflection API\n\n/);
-    expect(stderr).toMatch(/http +HTTP 404, text\/html, from nginx: "404 Not Found 404 Not Found nginx"/);
+    expect(stderr).toMatch(/http +HTTP 404, text\/html, from nginx: "404 Not Found nginx"/);
     expect(stderr).toContain('Likely: Nginx has no route');
   });
 

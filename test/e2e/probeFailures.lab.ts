@@ -143,8 +143,8 @@ describe('pods that are out of reach', () => {
     expectTold(plain.stdout, plain.stderr, {
       what: 'a port that says nothing',
       layer: 'http2',
-      says: /neither HTTP\/2 nor TLS|says nothing/,
-      cause: /it hangs, or it is a TLS server that waits/,
+      says: /it answers neither HTTP\/2 nor a TLS handshake/,
+      cause: /takes the connection and says nothing: it hangs/,
     });
     const tls = await probe(`pod/quiet:${silentPort}`, ['-insecure']);
     expectTold(tls.stdout, tls.stderr, {
@@ -161,7 +161,7 @@ describe('pods that are out of reach', () => {
       'rejects them',
       ['-j', 'REJECT', '--reject-with', 'icmp-admin-prohibited'],
       /there is no route to it/,
-      /no way to this address/,
+      /no way to this address, or a firewall or a policy/,
     ],
     ['resets them', ['-j', 'REJECT', '--reject-with', 'tcp-reset'], /the connection is refused/, /kube-proxy refuses/],
   ])('packets to a pod, and a rule that %s', async (does, target, says, cause) => {

@@ -4,11 +4,11 @@ import { certificateFacts } from '../../model/secretFacts.js';
 import type { Handshake } from '../../model/tls/tlsReport.js';
 import { endpointOf, openByteStream } from './byteStream.js';
 import { DialFailure } from './dialFailure.js';
+import { preface } from './spokenProtocol.js';
 import { alertOf, certificateFault, openTls } from './tlsStream.js';
 
 const withinMs = 5000;
-/** A server of HTTP/2 speaks first. */
-const firstWordMs = 1000;
+const firstWordMs = 2000;
 
 interface HandshakeWish {
   serverName?: string | undefined;
@@ -32,16 +32,15 @@ export async function handshake(
     const stream = await openTls(raw, { insecure: true, serverName: asked.serverName, ca }, within);
     const peer = stream.getPeerCertificate();
     const refused = insecure ? undefined : certificateFault(stream.authorizationError, peer, asked.serverName);
-    const word = await firstWord(stream, within);
-    const fault = refused ?? word.fault;
     const shown = {
       ...asked,
       chain: chainOf(stream),
       version: stream.getProtocol() ?? '',
       alpn: stream.alpnProtocol || '',
     };
+    const word = refused === undefined ? await firstWord(stream, within) : { fault: refused };
     stream.destroy();
-    return { ...shown, ...(word.quiet && { quiet: true }), ...(fault !== undefined && { fault }) };
+    return { ...shown, ...word };
   } catch (error) {
     if (!(error instanceof DialFailure)) throw error;
     return { ...asked, fault: error.message };
@@ -52,6 +51,8 @@ export async function handshake(
 function firstWord(stream: TLSSocket, signal: AbortSignal): Promise<Pick<Handshake, 'fault' | 'quiet'>> {
   if (stream.alpnProtocol !== 'h2') return Promise.resolve({});
   const timely = AbortSignal.any([signal, AbortSignal.timeout(firstWordMs)]);
+  // Many speak first; Envoy and HAProxy wait for us.
+  stream.write(preface);
   return new Promise((resolve) => {
     const silent = () => resolve({ quiet: true });
     timely.addEventListener('abort', silent);

@@ -42,7 +42,7 @@ it.each([
     'tls',
     'TLSv1.3 without ALPN h2',
   ],
-  ['HTTP/1.1', () => createHttp((_, response) => response.end()), 'http1', 'HTTP/1.1: HTTP/1.1 '],
+  ['HTTP/1.1', () => createHttp((_, response) => response.end()), 'http1', 'HTTP/1.1: 400 Bad Request'],
   [
     'something else',
     () => createServer((socket) => socket.end('220 mail.example.com ESMTP\r\n')),

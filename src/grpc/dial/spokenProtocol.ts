@@ -3,7 +3,8 @@ import type { SpokenProtocol } from '../../model/ports/portChain.js';
 import { DialFailure } from './dialFailure.js';
 import { openTls } from './tlsStream.js';
 
-const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1');
+/** What a client of HTTP/2 says first, with empty settings. */
+export const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1');
 const withinMs = 3000;
 const settingsFrame = 4;
 const tlsAlert = 0x15;
@@ -24,7 +25,9 @@ export async function spokenProtocol(
     const [line = ''] = first.toString('latin1').split('\r\n');
     // So answers nginx, or Go, on a port of TLS as well.
     const tls = / 400( |$)/.test(line) ? await overTls(open, within(signal)) : undefined;
-    return tls?.protocol.startsWith('tls') ? tls : { protocol: 'http1', says: `HTTP/1.1: ${line}` };
+    return tls?.protocol.startsWith('tls')
+      ? tls
+      : { protocol: 'http1', says: `HTTP/1.1: ${line.replace(/^HTTP\S+ /, '')}` };
   }
   // A TLS server sends an alert, or says nothing to what is no greeting of its kind.
   if (first.length > 0 && first[0] !== tlsAlert)
@@ -51,6 +54,8 @@ async function overTls(open: (signal: AbortSignal) => Promise<Duplex>, signal: A
     if (error.message.startsWith('remote error: tls: ')) {
       return { protocol: 'tls', says: `TLS, which refuses: ${error.message.slice('remote error: tls: '.length)}` };
     }
+    if (error.message === 'context deadline exceeded')
+      return { protocol: 'silent', says: 'it answers neither HTTP/2 nor a TLS handshake' };
     return { protocol: 'unknown', says: `neither HTTP/2 nor TLS: ${error.message}` };
   }
 }

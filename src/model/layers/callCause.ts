@@ -145,7 +145,7 @@ function ofReset({ reset, messages }: CallEvidence): Told {
       };
     default:
       return {
-        cause: `The stream is reset ${after}: the handler died, or a proxy lost the pod in the middle of the call.`,
+        cause: `The stream is reset ${after}: the handler died, or a proxy lost the pod in the middle of the call or ended it at a timeout of its own.`,
         next: ['kubectl logs and kubectl get pods   # restarts?', logs],
       };
   }

@@ -72,12 +72,15 @@ function saysOf(evidence: CallEvidence): string {
   }
 }
 
-/** The words of a page, without its markup. */
+/** The words of a page, without its markup; its title where there is nothing else. */
 function quote(page: string): string {
-  const words = page
-    .replace(/<(style|script)[\s\S]*?(<\/\1>|$)/gi, ' ')
+  const words = plain(page.replace(/<(style|script|title)[\s\S]*?(<\/\1>|$)/gi, ' ')) || plain(page);
+  return JSON.stringify(words.length > mostQuoted ? `${words.slice(0, mostQuoted)}…` : words);
+}
+
+function plain(text: string): string {
+  return text
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return JSON.stringify(words.length > mostQuoted ? `${words.slice(0, mostQuoted)}…` : words);
 }

@@ -74,7 +74,10 @@ function noConnection({ tcp = [], address, forwardedTo }: LayerFacts): Told {
       cause: 'Something on the way cuts the connection at once: a proxy or a load balancer without a backend.',
       next: portNext(address),
     };
-  return { cause: 'The network has no way to this address.', next: portNext(address) };
+  return {
+    cause: 'The network has no way to this address, or a firewall or a policy on the way refuses it.',
+    next: [...portNext(address), 'kubectl get networkpolicies -A'],
+  };
 }
 
 /** `grpclb tls` dials addresses, and no port-forwards. */
@@ -140,19 +143,19 @@ function noTls(facts: LayerFacts): Told {
       next: ['switch HTTP/2 (ALPN h2) on in the load balancer or ingress controller that ends TLS'],
     };
   }
-  if (/deadline exceeded/.test(fault) || spoken?.says.includes('deadline exceeded')) {
-    return {
-      cause:
-        'The server takes the connection and says nothing: it hangs, or a policy drops what follows the first packets.',
-      next: ['kubectl logs and kubectl top of its pods'],
-    };
-  }
+  if (/deadline exceeded/.test(fault) || spoken?.protocol === 'silent') return silent;
   return { cause: 'The TLS handshake fails.', next: shownBy(facts) };
 }
 
+const silent: Told = {
+  cause:
+    'The server takes the connection and says nothing: it hangs, or a policy drops what follows the first packets.',
+  next: ['kubectl logs and kubectl top of its pods'],
+};
+
 function httpOne(says: string): Told {
   return {
-    cause: `This port answers ${says.replace(/^HTTP\/1\.1: /, '')}: it is a web, health or metrics port, or a proxy that speaks HTTP/1.1 to callers or to the pod.`,
+    cause: `This port answers in ${says}: it is a web, health or metrics port, or a proxy that speaks HTTP/1.1 to callers or to the pod.`,
     next: [
       'grpclb ports svc/NAME   # which port is gRPC',
       'behind an ingress controller: its annotation or field for gRPC backends',
@@ -168,6 +171,7 @@ function noHttp2({ spoken, address, tls }: LayerFacts): Told {
       next: portNext(address),
     };
   if (spoken?.protocol === 'http1') return httpOne(spoken.says);
+  if (spoken?.protocol === 'silent') return silent;
   if (spoken?.protocol === 'cut' || spoken?.protocol === 'nothing')
     return {
       cause:
@@ -175,8 +179,7 @@ function noHttp2({ spoken, address, tls }: LayerFacts): Told {
       next: portNext(address),
     };
   return {
-    cause:
-      'The server takes the connection and does not speak HTTP/2: it speaks something else, it hangs, or it is a TLS server that waits for a greeting.',
+    cause: 'The server takes the connection and does not speak HTTP/2: it speaks something else.',
     next: [`grpclb probe ${address} list   # without -plaintext it finds out by itself`],
   };
 }

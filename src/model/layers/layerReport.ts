@@ -59,6 +59,8 @@ function tlsLine({ asked, spoken, tls, host, insecure }: LayerFacts): LayerLine 
     return { layer: 'tls', state: 'failed', says: `the port does not speak TLS: ${spoken?.says ?? 'it says nothing'}` };
   }
   if (!tls) return { layer: 'tls', state: 'ok', says: spoken.says };
+  // It never came to a certificate.
+  if (tls.fault !== undefined && tls.version === undefined) return { layer: 'tls', state: 'failed', says: tls.fault };
   const names = (tls.chain[0]?.dnsNames ?? []).join(', ') || 'no name';
   const shown = [tls.version ?? 'TLS', tls.alpn === 'h2' ? 'ALPN h2' : 'no ALPN h2', `certificate for ${names}`].join(
     ', ',

@@ -82,7 +82,7 @@ export function causeOfPage(evidence: CallEvidence, stranger: Stranger | undefin
       };
     case 502:
       return {
-        cause: `${capital(who)} got no answer that it understands from the pod: it speaks HTTP/1.1 to a gRPC server, or TLS to one without (or none to one with), or the pod cut the connection.`,
+        cause: `${capital(who)} got no answer that it understands from the pod: it speaks HTTP/1.1 to a gRPC server, or TLS to one without (or none to one with), nothing listens where it sends the call, or the pod cut the connection.`,
         next: [...backend, ports, logs],
       };
     case 503:

@@ -66,6 +66,8 @@ export function strangerOf({ page = '', headers, message, code, http, ended }: C
   if (ended === 'status' && isEnvoysOwn(headers, message, code)) return envoy;
   // A gRPC server behind a proxy keeps the proxy's name in its answers: only pages are the proxy's own.
   if (ended !== 'page') return undefined;
+  // Envoy puts its name on what it passes on, too.
+  if (headers['x-envoy-upstream-service-time'] !== undefined) return undefined;
   return servers.find(([pattern]) => pattern.test(headers.server ?? ''))?.[1];
 }
 

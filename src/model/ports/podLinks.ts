@@ -57,6 +57,7 @@ const states: Record<SpokenProtocol['protocol'], ChainLink['state']> = {
   nothing: 'broken',
   // One that waits for the PROXY protocol does that to us as well.
   cut: 'unknown',
+  silent: 'unknown',
   unknown: 'unknown',
 };
 

@@ -36,7 +36,7 @@ export interface PodFacts {
 }
 
 export interface SpokenProtocol {
-  protocol: 'h2c' | 'tls-h2' | 'tls' | 'http1' | 'nothing' | 'cut' | 'unknown';
+  protocol: 'h2c' | 'tls-h2' | 'tls' | 'http1' | 'nothing' | 'cut' | 'silent' | 'unknown';
   says: string;
 }
 

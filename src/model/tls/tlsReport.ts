@@ -15,7 +15,7 @@ export interface Handshake {
   chain: CertificateFacts[];
   /** Why a client refuses it, in the words of Go's clients. */
   fault?: string;
-  /** HTTP/2 was chosen, and nothing came where a server speaks first. */
+  /** HTTP/2 was chosen, and nothing came in answer to its greeting. */
   quiet?: true;
   /** Whether the leaf is the one in the Secret; undefined where there is none to compare with. */
   isSecrets?: boolean;

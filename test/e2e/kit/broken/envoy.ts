@@ -89,7 +89,7 @@ export const envoy: readonly Broken<Listener>[] = [
     call: ['-d', '{}', 'ADDRESS', 'grpc.health.v1.Health/Watch'],
     layer: 'http2',
     says: /the stream is reset/,
-    cause: /after 1 message/,
+    cause: /after 1 message.*a timeout of its own/,
   },
   {
     what: 'Envoy without a route for the host',
@@ -102,7 +102,7 @@ export const envoy: readonly Broken<Listener>[] = [
     what: 'Envoy before a web page',
     listener: { to: 'nginx:40080' },
     layer: 'http',
-    says: /^HTTP 200, text\/html.*"Shop"/,
+    says: /^HTTP 200, text\/html, from no gRPC server: "Shop"/,
     cause: /answers with a web page/,
   },
   {

@@ -111,7 +111,7 @@ export const haproxy: readonly Broken[] = [
     what: 'HAProxy in mode tcp before an HTTP/1.1 server',
     listener: 'mode tcp\n  bind :$PORT\n  server s greeter:9090',
     layer: 'http2',
-    says: /HTTP\/1\.1 400/,
+    says: /^HTTP\/1\.1: 400/,
     cause: /web, health or metrics port/,
   },
   {
@@ -135,7 +135,7 @@ export const haproxy: readonly Broken[] = [
     listener: `${tls('good')} ca-file ${certificates}/ca.pem verify required\n  ${greeter}`,
     flags: flagsOfTls,
     layer: 'tls',
-    says: /certificate required|handshake failure/,
+    says: /^TLSv1\.3, ALPN h2, certificate for nginx, haproxy, envoy: remote error: tls: certificate required/,
     cause: /asks for a certificate of the client/,
   },
 ];

@@ -14,7 +14,7 @@ export const nginx: readonly Broken[] = [
     listener: passing('grpc://127.0.0.1:1'),
     layer: 'http',
     says: /^HTTP 502, text\/html, from nginx: "502 Bad Gateway/,
-    cause: /^Nginx got no answer that it understands from the pod/,
+    cause: /^Nginx got no answer that it understands.*nothing listens where it sends the call/,
   },
   {
     what: 'nginx before an HTTP/1.1 server',
@@ -79,7 +79,7 @@ export const nginx: readonly Broken[] = [
     call: watch,
     layer: 'http2',
     says: /the stream is reset: INTERNAL_ERROR/,
-    cause: /after 1 message/,
+    cause: /after 1 message.*a timeout of its own/,
   },
   {
     what: 'nginx with a limit of size',
@@ -142,7 +142,7 @@ export const nginx: readonly Broken[] = [
     what: 'nginx without http2 on its listener',
     listener: `listen $PORT; ${location}`,
     layer: 'http2',
-    says: /HTTP\/1\.1.* 400 /,
+    says: /^HTTP\/1\.1: 400 Bad Request/,
     cause: /a proxy that speaks HTTP\/1\.1 to callers/,
   },
   {
