@@ -21,6 +21,7 @@ import type { Path, PortNode, ServiceNode } from '../model/topology/topology.js'
 import type { ServiceVerdict, VerdictName } from '../model/verdict.js';
 import type { FoldedHit } from './foldConsequences.js';
 import type { GatedHit, Settled } from './gate.js';
+import { notInstalled } from './notInstalled.js';
 
 export interface ReportParts {
   inventory: Inventory;
@@ -44,6 +45,7 @@ export interface ReportParts {
 /** Puts everything that was found into the stable shape. */
 export function assembleReport(parts: ReportParts): Report {
   const { inventory } = parts;
+  const without = notInstalled(inventory.objects);
   const planned = plannedRemedies(parts.plan);
   const { findings, result } = compared(
     parts.hits.map((hit) => finding(hit, parts, planned)).sort(bySeverityThenPlace),
@@ -78,6 +80,7 @@ export function assembleReport(parts: ReportParts): Report {
       grpcServices: new Set(parts.ports.map(({ node }) => keyOf(node.service))).size,
       verdicts: verdictCounts(services),
       maybeGrpc: maybeGrpc(parts.services),
+      ...(without.length > 0 && { notInstalled: without }),
       passedOver: inventory.passedOver,
       tookSeconds: tenth(parts.tookSeconds),
       sampledSeconds: tenth(parts.sampledSeconds),

@@ -18,6 +18,8 @@ export interface Present<T> {
   /** False when a part is missing; `gaps` says which. */
   complete: boolean;
   gaps?: string[];
+  /** API groups of which the cluster has none of the kinds that were to be read. */
+  notInstalled?: string[];
   /** Which of the gaps are refusals, with the rules that would open them. */
   refused?: { detail: string; rbac: RbacRule }[];
 }

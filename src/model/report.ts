@@ -54,6 +54,8 @@ export interface ReportSummary {
   verdicts: Partial<Record<VerdictName, number>>;
   /** Ports that a weak hint alone speaks for: `shop/greeter:50051 (port number 50051)`. */
   maybeGrpc: string[];
+  /** Families of custom resources that the cluster does not have: their checks have nothing to look at. */
+  notInstalled?: string[];
   /** Objects of kinds that grpclb does not read. */
   passedOver: number;
   /** Whole run and the sampling inside it, in seconds. */

@@ -71,6 +71,7 @@ const summary = inOrder<ReportSummary>({
     unknown: true,
   }),
   maybeGrpc: true,
+  notInstalled: true,
   passedOver: true,
   tookSeconds: true,
   sampledSeconds: true,

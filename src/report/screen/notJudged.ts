@@ -8,8 +8,9 @@ import type { Ink } from './ink.js';
 const mostChecks = 3;
 
 /** NOT JUDGED: the checks that lacked evidence, by what they lacked, and the rule that would open it. */
-export function notJudged({ unjudged }: Report, ink: Ink): string[] {
-  if (unjudged.length === 0) return [];
+export function notJudged({ unjudged, summary: { notInstalled = [] } }: Report, ink: Ink): string[] {
+  const without = ink.wide ? notInstalled : [];
+  if (unjudged.length === 0 && without.length === 0) return [];
   const refused = unjudged.filter((u) => u.reason !== 'not-asked');
   const notAsked = unjudged.filter((u) => u.reason === 'not-asked');
   const groups = [...Map.groupBy(refused, (u) => JSON.stringify([u.missing, u.reason, u.why])).values()];
@@ -17,6 +18,9 @@ export function notJudged({ unjudged }: Report, ink: Ink): string[] {
     ink.heading('NOT JUDGED'),
     ...groups.flatMap((group) => groupLines(group, ink)),
     ...notAskedLines(notAsked, ink),
+    ...(without.length === 0
+      ? []
+      : hanging(`  ${ink.verdict.idle.sign} `, `Not installed, so not applicable: ${without.join(', ')}.`, ink.width)),
   ];
 }
 

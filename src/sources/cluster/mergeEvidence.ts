@@ -16,6 +16,7 @@ export function mergeEvidence<T>(parts: readonly Evidence<T[]>[]): Evidence<T[]>
   ];
   const gaps = [...there.flatMap((part) => part.gaps ?? []), ...missing.map((part) => part.detail)];
   const from = [...new Set(there.map((part) => part.from))].join(', ');
+  const notInstalled = [...new Set(there.flatMap((part) => part.notInstalled ?? []))];
   const at =
     there
       .map((part) => part.at)
@@ -29,6 +30,7 @@ export function mergeEvidence<T>(parts: readonly Evidence<T[]>[]): Evidence<T[]>
       gaps,
     ),
     ...(refused.length > 0 && { refused }),
+    ...(notInstalled.length > 0 && { notInstalled }),
   };
 }
 

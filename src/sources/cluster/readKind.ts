@@ -16,7 +16,10 @@ export async function readKind(
   scope: ClusterScope,
 ): Promise<Evidence<unknown[]>> {
   const version = await servedVersion(discovery, kind);
-  if (version === 'none') return present([], `API discovery: ${kind.kind} is not installed`, readingTime(scope));
+  if (version === 'none') {
+    const nothing = present([], `API discovery: ${kind.kind} is not installed`, readingTime(scope));
+    return { ...nothing, notInstalled: [kind.group] };
+  }
   if (version === 'other') {
     const served = discovery.versionsOf(kind.group).join(', ');
     const understood = kind.versions.join(', ');
