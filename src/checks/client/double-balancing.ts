@@ -1,5 +1,5 @@
 import { defineCheck } from '../../model/check.js';
-import { meshAround } from '../../model/topology/mesh.js';
+import { meshAround, meshTitles } from '../../model/topology/mesh.js';
 import { documents } from '../service/exampleManifests.js';
 import { headlessClients, nameOf } from './dnsClients.js';
 import { headlessApp, linkerdNamespace } from './exampleHeadless.js';
@@ -44,7 +44,7 @@ export default defineCheck({
         data: {
           client: name,
           service: node.service.metadata.name,
-          mesh: mesh.mesh === 'linkerd' ? 'Linkerd' : 'Istio',
+          mesh: meshTitles[mesh.mesh],
         },
         witnesses: [
           { source: name, says: `${path.evidence}, policy round_robin` },

@@ -7,6 +7,17 @@ testCheck(check, {
     { name: 'both have one', manifests: exampleMesh(istioInjected) },
     { name: 'neither is in Istio', manifests: exampleMesh({ annotations: '{}' }) },
     {
+      name: 'both name a revision on their pods, the namespace names none',
+      manifests: exampleMesh({ annotations: '{}' }).replaceAll(
+        /labels: \{app: (cart|greeter)\}, /g,
+        'labels: {app: $1, istio.io/rev: 1-27}, ',
+      ),
+    },
+    {
+      name: 'a namespace that switches injection off, whatever its pods ask for',
+      manifests: exampleMesh({ labels: '{istio-injection: disabled, istio.io/rev: stable}', annotations: '{}' }),
+    },
+    {
       name: 'ambient mode, which has none',
       manifests: exampleMesh({ labels: '{istio.io/dataplane-mode: ambient}', annotations: '{}' }),
     },

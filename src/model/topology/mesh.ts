@@ -1,10 +1,19 @@
 import { appProtocolEffect } from '../appProtocols.js';
 import type { Namespace, Pod, Service, ServicePort, Workload } from '../objects.js';
 import { linkerdDefault, listHasPort } from '../portList.js';
+import { type OtherMesh, otherMeshOf, otherMeshUnable } from './otherMeshes.js';
 import { selects } from './selector.js';
 import { templateOf } from './workloadParts.js';
 
-export type MeshName = 'linkerd' | 'istio-sidecar' | 'istio-ambient';
+export type MeshName = 'linkerd' | 'istio-sidecar' | 'istio-ambient' | OtherMesh;
+
+export const meshTitles: Record<MeshName, string> = {
+  linkerd: 'Linkerd',
+  'istio-sidecar': 'Istio',
+  'istio-ambient': 'Istio',
+  kuma: 'Kuma',
+  consul: 'Consul',
+};
 
 /** Which mesh a workload's traffic passes through, and what said so. */
 export interface MeshMembership {
@@ -31,15 +40,22 @@ export function meshOf(
   if (proxied('linkerd-proxy') ?? (linkerd === 'enabled' || linkerd === 'ingress')) {
     return { mesh: 'linkerd', evidence: `linkerd-proxy of ${workload.kind}/${workload.metadata.name}` };
   }
-  const sidecar = asked['sidecar.istio.io/inject'];
-  const wanted =
-    sidecar === 'true' ||
-    (sidecar !== 'false' && (around['istio-injection'] === 'enabled' || around['istio.io/rev'] !== undefined));
-  if (proxied('istio-proxy') ?? wanted) {
+  if (proxied('istio-proxy') ?? istioInjects(asked, around)) {
     return { mesh: 'istio-sidecar', evidence: `istio-proxy of ${workload.kind}/${workload.metadata.name}` };
   }
+  const other = otherMeshOf(asked, around, proxied);
+  if (other) return { mesh: other.mesh, evidence: `${other.proxy} of ${workload.kind}/${workload.metadata.name}` };
   const ambient = asked['istio.io/dataplane-mode'] ?? around['istio.io/dataplane-mode'];
   return ambient === 'ambient' ? { mesh: 'istio-ambient', evidence: 'istio.io/dataplane-mode ambient' } : undefined;
+}
+
+/** Either side may switch injection off; a revision is named by the namespace or by the pod. */
+function istioInjects(asked: Readonly<Record<string, string>>, around: Readonly<Record<string, string>>): boolean {
+  const [sidecar, injection] = [asked['sidecar.istio.io/inject'], around['istio-injection']];
+  if (sidecar === 'false' || injection === 'disabled') return false;
+  return (
+    sidecar === 'true' || injection === 'enabled' || (asked['istio.io/rev'] ?? around['istio.io/rev']) !== undefined
+  );
 }
 
 /** Pods and namespaces, as far as they were read. */
@@ -78,7 +94,7 @@ export type MeshCause =
 
 /** What the client's proxy makes of calls to a port. */
 export interface MeshAnswer {
-  balances: boolean;
+  balances: boolean | 'unknown';
   why: string;
   /** Where it does not balance. */
   cause?: MeshCause;
@@ -98,12 +114,11 @@ export interface MeshTarget {
 
 /** Whether the client's proxy balances calls to this port, and if not, why. */
 export function meshBalances({ mesh }: MeshMembership, client: Workload, target: MeshTarget): MeshAnswer {
-  const name = mesh === 'linkerd' ? 'Linkerd' : 'Istio';
-  const { service, port, namespace } = target;
+  const name = meshTitles[mesh];
+  const { service, namespace } = target;
   if (service.spec?.clusterIP === 'None')
     return { balances: false, cause: 'headless', why: `${name} does not balance calls to a headless Service` };
-  const unable =
-    mesh === 'linkerd' ? linkerdUnable(client, target) : mesh === 'istio-sidecar' ? istioUnable(port) : undefined;
+  const unable = unableOf(mesh, client, target);
   if (unable) return unable;
   if (target.serverTls)
     return {
@@ -125,8 +140,14 @@ export function meshBalances({ mesh }: MeshMembership, client: Workload, target:
     return { balances: false, cause: 'picked-early', why };
   }
   if (waypoint !== undefined) return { balances: true, why: `waypoint ${waypoint} balances calls` };
-  const proxy = mesh === 'linkerd' ? 'Linkerd proxy' : 'Istio sidecar';
+  const proxy = mesh === 'linkerd' ? 'Linkerd proxy' : `${name} sidecar`;
   return { balances: true, why: `the ${proxy} of the client balances calls` };
+}
+
+function unableOf(mesh: MeshName, client: Workload, target: MeshTarget): MeshAnswer | undefined {
+  if (mesh === 'linkerd') return linkerdUnable(client, target);
+  if (mesh === 'kuma' || mesh === 'consul') return otherMeshUnable(mesh, target);
+  return mesh === 'istio-sidecar' ? istioUnable(target.port) : undefined;
 }
 
 /** The waypoint that a Service is sent through, by its own label or that of its namespace; `none` takes it out. */

@@ -21,12 +21,21 @@ export interface ClientSurroundings {
   replicas: number | undefined;
 }
 
+const byAnswer = {
+  true: ['per-request', 'l7'],
+  false: ['per-connection', 'l4'],
+  unknown: ['unknown', 'unknown'],
+} as const;
+
 /** The path of a workload that names the Service. The last hop that opens connections decides. */
 export function clientPath(hint: ClientHint, service: Service, port: ServicePort, around: ClientSurroundings): Path {
   const { workload, evidence } = hint;
   const headless = service.spec?.clusterIP === 'None';
   const watches = hint.policy === 'xds' || hint.policy === 'kubernetes';
-  const member = watches ? undefined : meshOf(workload, around.namespace, around.pods);
+  const own = watches ? undefined : meshOf(workload, around.namespace, around.pods);
+  // Kuma and Consul pass on what is not theirs as it comes.
+  const passedOn = (own?.mesh === 'kuma' || own?.mesh === 'consul') && own.mesh !== around.serverMesh;
+  const member = passedOn ? undefined : own;
   const { serviceNamespace: namespace, serverTls, pickedEarly } = around;
   const target = { service, port, namespace, serverTls, pickedEarly };
   const answer = member && meshBalances(member, workload, target);
@@ -48,9 +57,9 @@ export function clientPath(hint: ClientHint, service: Service, port: ServicePort
   }
   if (answer && (answer.balances || !headless)) {
     const { balances, why } = answer;
-    const chooses = balances ? 'per-request' : 'per-connection';
+    const [chooses, balancing] = byAnswer[`${balances}`];
     const proxy: Hop = { kind: 'mesh-proxy', name: member.evidence, chooses };
-    return { ...base, hops: [client, proxy], balancing: balances ? 'l7' : 'l4', why };
+    return { ...base, hops: [client, proxy], balancing, why };
   }
   if (service.metadata.annotations?.['service.cilium.io/lb-l7'] === 'enabled') {
     return {

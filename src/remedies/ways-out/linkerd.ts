@@ -27,8 +27,8 @@ export default {
     if (node.external || node.headless || port.serverTls.state === 'tls' || meshBalancesAll(port)) return undefined;
     const estate = estateOf(surroundings);
     const callers = callersOf(pinned);
-    // A client that Istio's proxy serves already needs a right port name, not a second mesh.
-    if (port.paths.some((p) => p.hops.some((h) => h.kind === 'mesh-proxy' && h.name.includes('istio'))))
+    // A client that another mesh's proxy serves already needs a right port, not a second mesh.
+    if (port.paths.some((p) => p.hops.some((h) => h.kind === 'mesh-proxy' && /istio|kuma|consul/.test(h.name))))
       return undefined;
 
     const { name, namespace = 'default' } = node.service.metadata;
