@@ -2,6 +2,7 @@ import type { Service, Workload } from '../../model/objects.js';
 import type { MeshCause, MeshName } from '../../model/topology/mesh.js';
 import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { Path, PortNode, ServiceNode, Topology } from '../../model/topology/topology.js';
+import { isLongLived } from '../../model/topology/workloadParts.js';
 import { listed } from '../../model/words.js';
 
 /** A gRPC port with several pods whose calls a mesh does not balance, and the clients that this is so for. */
@@ -14,7 +15,10 @@ export interface MeshFault {
   path: Path;
 }
 
-/** Every port that a mesh fails to balance for one cause. */
+/**
+ * Every port that a mesh fails to balance for one cause. A Job dials anew each time it runs, and is often kept out of
+ * the mesh so that it can end.
+ */
 export function meshFaults(
   { services }: Readonly<Topology>,
   cause: MeshCause,
@@ -25,11 +29,18 @@ export function meshFaults(
     (node.replicas.max ?? 2) < 2
       ? []
       : node.ports.filter(believesGrpc).flatMap((port) => {
-          const paths = port.paths.filter(({ mesh }) => mesh?.cause === cause && meshes.includes(mesh.name));
-          const [path] = paths;
-          if (!path) return [];
-          const clients = paths.flatMap(({ from }) => (from.kind === 'workload' ? [from.workload] : []));
-          return [{ node, port, service: node.service, clients, path }];
+          const met = port.paths.flatMap((path) =>
+            path.mesh?.cause === cause &&
+            meshes.includes(path.mesh.name) &&
+            path.from.kind === 'workload' &&
+            isLongLived(path.from.workload)
+              ? [{ path, client: path.from.workload }]
+              : [],
+          );
+          const [first] = met;
+          if (!first) return [];
+          const clients = met.map(({ client }) => client);
+          return [{ node, port, service: node.service, clients, path: first.path }];
         }),
   );
 }
