@@ -105,6 +105,7 @@ function joinedTo(node: ServiceNode, topology: Topology): string[] {
   const edges = [
     ...topology.ingressBackends.filter((l) => l.service === node).map((l) => l.ingress),
     ...topology.routeBackends.filter((l) => l.service === node).map((l) => l.route),
+    ...topology.edgeBackends.filter((l) => l.service === node).map((l) => l.route),
   ];
   const secrets = topology.tlsReferences
     .filter((r) => edges.some((e) => keyOf(e) === keyOf(r.object) && e.kind === r.object.kind))

@@ -33,6 +33,8 @@ export interface ObjectEvidence {
   httpRoutes: o.Route[];
   referenceGrants: o.ReferenceGrant[];
   backendTlsPolicies: o.BackendTlsPolicy[];
+  /** Routes of controllers' own kinds: Traefik's, Contour's, Istio's, OpenShift's. */
+  edgeObjects: o.EdgeObject[];
 }
 
 export type ObjectEvidenceName = keyof ObjectEvidence;

@@ -3,6 +3,7 @@
  * manifests are not defaulted by an API server, so nobody may rely on a default being filled in.
  */
 
+export type * from './edgeObjects.js';
 export type * from './gatewayObjects.js';
 export type * from './meshObjects.js';
 export type * from './networkPolicyObjects.js';

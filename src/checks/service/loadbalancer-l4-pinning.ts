@@ -41,6 +41,7 @@ export default defineCheck({
     const fronted = new Set<PortNode | undefined>([
       ...topology.ingressBackends.map(({ port }) => port),
       ...topology.routeBackends.map(({ port }) => port),
+      ...topology.edgeBackends.map(({ port }) => port),
     ]);
     for (const node of topology.services) {
       const { service: subject, replicas, ports, external } = node;

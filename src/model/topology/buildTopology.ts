@@ -5,6 +5,7 @@ import { keyOf, refOf, shortRef } from '../objects.js';
 import { type ClientHint, clientHints } from './clients.js';
 import { earlyPick } from './earlyPick.js';
 import { ingressHop } from './edgeHop.js';
+import { edgeBackendLinks, isWayIn } from './edges/edgeBackends.js';
 import { endpointCount, slicesByService } from './endpoints.js';
 import { routeParents } from './gatewayProduct.js';
 import { grpcBelief } from './grpcBelief.js';
@@ -13,12 +14,19 @@ import { ingressProduct, runningIngressProducts } from './ingressProduct.js';
 import { speaksGrpc } from './ingressSpeaksGrpc.js';
 import { type MeshName, meshAround } from './mesh.js';
 import { controllerWithoutPassthrough } from './nginxControllers.js';
-import { clientPath, ingressPath, routePath } from './paths.js';
+import { clientPath, edgeRoutePath, ingressPath, routePath } from './paths.js';
 import { portTarget } from './portTargets.js';
 import { replicaCount } from './replicas.js';
 import { selects } from './selector.js';
 import { serverTls } from './serverTls.js';
-import type { IngressBackendLink, PortNode, RouteBackendLink, ServiceNode, Topology } from './topology.js';
+import type {
+  EdgeBackendLink,
+  IngressBackendLink,
+  PortNode,
+  RouteBackendLink,
+  ServiceNode,
+  Topology,
+} from './topology.js';
 import { isLongLived, templateOf } from './workloadParts.js';
 
 /** The user's own words about what is gRPC: `greeter:50051`, `shop/greeter:grpc`, `shop/greeter`. */
@@ -42,12 +50,15 @@ export function buildTopology(objects: Inventory['objects'], overrides: Topology
   const grpcRoutes = linksOf(objects.grpcRoutes);
   const httpRoutes = linksOf(objects.httpRoutes);
 
-  decideBeliefs(nodes, ingressBackends, grpcRoutes, overrides);
-  findPaths(nodes, objects, workloads, ingressBackends, [...grpcRoutes, ...httpRoutes]);
+  const edgeBackends = edgeBackendLinks(known(objects.edgeObjects) ?? [], byKey);
+
+  decideBeliefs(nodes, ingressBackends, grpcRoutes, edgeBackends, overrides);
+  findPaths(nodes, objects, workloads, ingressBackends, [...grpcRoutes, ...httpRoutes], edgeBackends);
   return {
     services: nodes,
     ingressBackends,
     routeBackends: [...grpcRoutes, ...httpRoutes],
+    edgeBackends,
     tlsReferences: [
       ...ingresses.flatMap(ingressTlsReferences),
       ...(known(objects.gateways) ?? []).flatMap(gatewayTlsReferences),
@@ -112,20 +123,28 @@ function decideBeliefs(
   nodes: readonly ServiceNode[],
   ingressBackends: readonly IngressBackendLink[],
   grpcRoutes: readonly RouteBackendLink[],
+  edgeBackends: readonly EdgeBackendLink[],
   overrides: TopologyOverrides,
 ): void {
   const routesTo = Map.groupBy(grpcRoutes, ({ port }) => port);
   const ingressesTo = Map.groupBy(ingressBackends.filter(speaksGrpc), ({ port }) => port);
+  const edgesTo = Map.groupBy(edgeBackends.filter(saysH2c), ({ port }) => port);
   for (const node of nodes) {
     for (const port of node.ports) {
       port.grpc = grpcBelief(node.service, port.port, port.targets, {
         grpcRoutes: (routesTo.get(port) ?? []).map((link) => shortRef(refOf(link.route))),
         grpcIngresses: (ingressesTo.get(port) ?? []).map((l) => shortRef(refOf(l.ingress))),
+        h2cRoutes: (edgesTo.get(port) ?? []).map((l) => shortRef(refOf(l.route))),
         userSays: (overrides.grpc ?? []).some((word) => names(word, node.service, port.port)),
       });
       port.serverTls = serverTls(port.port, port.targets);
     }
   }
+}
+
+/** Only the route's own word counts: what it reads off the port is heard there already. */
+function saysH2c({ speaks, product }: EdgeBackendLink): boolean {
+  return speaks === 'h2c' && (product === 'traefik' || product === 'contour');
 }
 
 function names(word: string, service: Service, port: ServicePort): boolean {
@@ -143,6 +162,7 @@ function findPaths(
   workloads: readonly Workload[],
   ingressBackends: readonly IngressBackendLink[],
   routes: readonly RouteBackendLink[],
+  edgeBackends: readonly EdgeBackendLink[],
 ): void {
   const namespaces = new Map((known(objects.namespaces) ?? []).map((n) => [n.metadata.name, n]));
   const pods = known(objects.pods);
@@ -155,6 +175,7 @@ function findPaths(
   const autoscalers = groupByNamespace(known(objects.horizontalPodAutoscalers) ?? []);
   const ingressesTo = Map.groupBy(ingressBackends, ({ port }) => port);
   const routesTo = Map.groupBy(routes, ({ port }) => port);
+  const edgesTo = Map.groupBy(edgeBackends.filter(isWayIn), ({ port }) => port);
   const pickedEarly = earlyPick(known(objects.networkSettings) ?? [])?.why;
   const controller = {
     controllerConfigMaps: known(objects.controllerConfigMaps),
@@ -185,6 +206,7 @@ function findPaths(
         port.paths.push(ingressPath(link, hop, node.service));
       }
       for (const link of routesTo.get(port) ?? []) port.paths.push(routePath(link, node.service));
+      for (const link of edgesTo.get(port) ?? []) port.paths.push(edgeRoutePath(link));
     }
   }
 }

@@ -10,6 +10,8 @@ export interface RoutedAs {
   grpcRoutes: readonly string[];
   /** Ingresses whose gRPC setting covers the port. The setting is per Ingress, so it covers its HTTP backends too. */
   grpcIngresses: readonly string[];
+  /** Routes of controllers' own kinds that have plaintext HTTP/2 spoken to the port. */
+  h2cRoutes: readonly string[];
   /** The user's own word on the command line. */
   userSays: boolean;
 }
@@ -67,6 +69,10 @@ export function grpcBelief(
       says: 'backend of an Ingress that speaks gRPC to its backends',
       from: ingress,
     });
+  }
+
+  for (const route of routedAs.h2cRoutes) {
+    (against.length === 0 ? proof : []).push({ says: 'backend of a route that speaks h2c to it', from: route });
   }
 
   const level = decide(proof.length, strong.length, weak.size, against.length);

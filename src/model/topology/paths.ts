@@ -2,7 +2,7 @@ import type { Namespace, Pod, Service, ServicePort } from '../objects.js';
 import { refOf } from '../objects.js';
 import type { ClientHint } from './clients.js';
 import { type MeshCause, type MeshName, meshBalances, meshOf } from './mesh.js';
-import type { Balancing, Hop, IngressBackendLink, Path, RouteBackendLink } from './topology.js';
+import type { Balancing, EdgeBackendLink, Hop, IngressBackendLink, Path, RouteBackendLink } from './topology.js';
 
 /** What is around a client that matters for its path. */
 export interface ClientSurroundings {
@@ -126,10 +126,31 @@ export function routePath(link: RouteBackendLink, service: Service): Path {
   return edgePath(refOf(link.route), `hosts ${link.route.spec?.hostnames?.join(', ') ?? '*'}`, hop, why, service);
 }
 
-function edgePath(object: ReturnType<typeof refOf>, evidence: string, hop: Hop, why: string, service: Service): Path {
+const proxies: Readonly<Record<EdgeBackendLink['product'], string>> = {
+  traefik: 'traefik',
+  contour: 'contour',
+  istio: 'istio gateway',
+  openshift: 'openshift router',
+};
+
+/** The path of callers who come through a route of a controller's own kind. */
+export function edgeRoutePath({ route, product, hosts, chooses, why, service, speaks }: EdgeBackendLink): Path {
+  const hop: Hop = { kind: 'ingress-controller', name: proxies[product], chooses };
+  // Forwarded connections go to pods; only who dials the cluster IP meets session affinity.
+  const dialled = speaks === 'connections' ? undefined : service?.service;
+  return edgePath(refOf(route), `hosts ${hosts.join(', ') || '*'}`, hop, why, dialled);
+}
+
+function edgePath(
+  object: ReturnType<typeof refOf>,
+  evidence: string,
+  hop: Hop,
+  why: string,
+  service: Service | undefined,
+): Path {
   const byHop: Record<Hop['chooses'], Balancing> = {
     'per-request': 'l7',
-    'per-connection': service.spec?.sessionAffinity === 'ClientIP' ? 'sticky' : 'l4',
+    'per-connection': service?.spec?.sessionAffinity === 'ClientIP' ? 'sticky' : 'l4',
     sticky: 'sticky',
     nothing: 'unknown',
     unknown: 'unknown',

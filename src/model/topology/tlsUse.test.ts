@@ -28,6 +28,7 @@ function topologyOf(text: string): Topology {
     endpointSlices: none,
     horizontalPodAutoscalers: none,
     backendTlsPolicies: none,
+    edgeObjects: none,
     ingresses: of('Ingress'),
     ingressClasses: none,
     networkPolicies: none,

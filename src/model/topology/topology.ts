@@ -2,6 +2,7 @@ import type { FieldPath } from '../inventory.js';
 import type {
   Container,
   ContainerPort,
+  EdgeObject,
   HorizontalPodAutoscaler,
   Ingress,
   IngressBackend,
@@ -23,6 +24,8 @@ export interface Topology {
   ingressBackends: IngressBackendLink[];
   /** Every backend of every GRPCRoute and HTTPRoute. */
   routeBackends: RouteBackendLink[];
+  /** Every backend of a route of a controller's own kind. */
+  edgeBackends: EdgeBackendLink[];
   /** Every reference to a TLS Secret. */
   tlsReferences: TlsReference[];
   /** The controller of ingress-nginx runs without the flag that ssl-passthrough needs: the annotation is void. */
@@ -144,6 +147,34 @@ export interface RouteBackendLink {
   path: FieldPath;
   service: ServiceNode | undefined;
   port: PortNode | undefined;
+}
+
+/** Products with routes of kinds of their own. */
+export type EdgeProductName = 'traefik' | 'contour' | 'istio' | 'openshift';
+
+/**
+ * What a proxy speaks to pods: `h2c` and `h2-tls` carry gRPC, `http1` breaks it, `connections` are forwarded unopened.
+ */
+export type Spoken = 'h2c' | 'h2-tls' | 'http1' | 'connections' | 'unknown';
+
+export interface EdgeBackendLink {
+  route: EdgeObject;
+  product: EdgeProductName;
+  /** The backend inside the route, and the fields of its name and port. */
+  path: FieldPath;
+  namePath: FieldPath;
+  portPath: FieldPath;
+  hosts: string[];
+  /** What the route asks for: a Service of this name there. */
+  named: { service: string; namespace: string; port: number | string | undefined };
+  service: ServiceNode | undefined;
+  port: PortNode | undefined;
+  /** Whether it is sure that a wrong port is one: OpenShift's numbers are the pods'. */
+  portState: 'found' | 'missing' | 'unsaid' | 'unsure';
+  speaks: Spoken;
+  chooses: Hop['chooses'];
+  /** Which hop decides, and why. */
+  why: string;
 }
 
 export interface TlsReference {

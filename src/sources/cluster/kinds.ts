@@ -63,6 +63,34 @@ function otherPolicy(
   return { evidence: 'otherPolicies', group, versions: [version], resource, kind, reach, keep: keepFields(kind) };
 }
 
+/** A kind of route that only one product knows; where its CRD is not installed there is none. */
+function edge(group: string, versions: readonly string[], kind: string, resource: string): ReadKind {
+  return {
+    evidence: 'edgeObjects',
+    group,
+    versions,
+    resource,
+    kind,
+    reach: 'namespaces',
+    keep: keepFields(kind, 'spec'),
+  };
+}
+
+const istio = ['networking.istio.io', ['v1', 'v1beta1', 'v1alpha3']] as const;
+
+/** An OpenShift Route holds its private key: of its TLS only what says how it is ended. */
+const keepOpenShiftRoute: ReadKind['keep'] = (raw, apiVersion) => {
+  const spec = fieldsOf(raw.spec);
+  const tls = pick(spec.tls, ['termination', 'certificate', 'externalCertificate']);
+  return {
+    ...slimObject(raw, apiVersion, 'Route', []),
+    spec: {
+      ...pick(spec, ['host', 'to', 'alternateBackends', 'port']),
+      ...(spec.tls !== undefined && spec.tls !== null && { tls }),
+    },
+  };
+};
+
 /** Every kind that is listed whole. Secrets and controllers' ConfigMaps have readers of their own. */
 export const readKinds: readonly ReadKind[] = [
   { ...core, evidence: 'pods', resource: 'pods', kind: 'Pod', reach: 'namespaces', keep: slimPod },
@@ -196,4 +224,12 @@ export const readKinds: readonly ReadKind[] = [
     reach: 'anywhere',
   }),
   gateway('backendTlsPolicies', 'BackendTLSPolicy', 'backendtlspolicies', { versions: ['v1', 'v1alpha3'] }),
+  edge('traefik.io', ['v1alpha1'], 'IngressRoute', 'ingressroutes'),
+  edge('traefik.io', ['v1alpha1'], 'IngressRouteTCP', 'ingressroutetcps'),
+  edge('traefik.io', ['v1alpha1'], 'TraefikService', 'traefikservices'),
+  edge('projectcontour.io', ['v1'], 'HTTPProxy', 'httpproxies'),
+  edge(...istio, 'VirtualService', 'virtualservices'),
+  edge(...istio, 'ServiceEntry', 'serviceentries'),
+  { ...edge(...istio, 'Gateway', 'gateways'), reach: 'anywhere' },
+  { ...edge('route.openshift.io', ['v1'], 'Route', 'routes'), keep: keepOpenShiftRoute },
 ];

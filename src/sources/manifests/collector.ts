@@ -89,6 +89,7 @@ export class Collector {
       httpRoutes: of('httpRoutes'),
       referenceGrants: of('referenceGrants'),
       backendTlsPolicies: of('backendTlsPolicies'),
+      edgeObjects: of('edgeObjects'),
     };
   }
 }

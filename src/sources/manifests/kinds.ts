@@ -1,4 +1,5 @@
 import type { ObjectEvidenceName } from '../../model/inventory.js';
+import * as edges from './edgeShapes.js';
 import * as gateways from './gatewayShapes.js';
 import * as policies from './policyShapes.js';
 import type { Fields } from './shape.js';
@@ -76,6 +77,20 @@ const all: readonly ManifestKind[] = [
   ...kindsOf(gatewayApi, ['v1', 'v1beta1'], 'httpRoutes', { HTTPRoute: gateways.route }),
   ...kindsOf(gatewayApi, ['v1', 'v1beta1', 'v1alpha2'], 'referenceGrants', { ReferenceGrant: gateways.referenceGrant }),
   ...kindsOf(gatewayApi, ['v1', 'v1alpha3'], 'backendTlsPolicies', { BackendTLSPolicy: gateways.backendTlsPolicy }),
+  ...['traefik.io', 'traefik.containo.us'].flatMap((group) =>
+    kindsOf(group, ['v1alpha1'], 'edgeObjects', {
+      IngressRoute: edges.ingressRoute,
+      IngressRouteTCP: edges.ingressRoute,
+      TraefikService: edges.traefikService,
+    }),
+  ),
+  ...kindsOf('projectcontour.io', ['v1'], 'edgeObjects', { HTTPProxy: edges.httpProxy }),
+  ...kindsOf('networking.istio.io', istioVersions, 'edgeObjects', {
+    VirtualService: edges.virtualService,
+    Gateway: edges.istioGateway,
+    ServiceEntry: edges.serviceEntry,
+  }),
+  ...kindsOf('route.openshift.io', ['v1'], 'edgeObjects', { Route: edges.openShiftRoute }),
   ...kindsOf('', ['v1'], 'namespaces', { Namespace: shapes.namespace }, true),
   ...kindsOf('', ['v1'], 'nodes', { Node: shapes.node }, true),
   ...kindsOf('', ['v1'], 'secret', { Secret: shapes.secret }),

@@ -97,5 +97,6 @@ function evidenceOf(collected: ObjectEvidence, from: string, at: string): Invent
     httpRoutes: said(collected.httpRoutes),
     referenceGrants: said(collected.referenceGrants),
     backendTlsPolicies: said(collected.backendTlsPolicies),
+    edgeObjects: said(collected.edgeObjects),
   };
 }
