@@ -23,7 +23,7 @@ export interface TraefikServiceRef {
   nativeLB?: boolean;
 }
 
-export interface IngressRoute extends KubeObject {
+interface IngressRoute extends KubeObject {
   kind: 'IngressRoute';
   spec?: {
     routes?: { match?: string; services?: TraefikServiceRef[]; middlewares?: { name: string }[] }[];
@@ -31,12 +31,12 @@ export interface IngressRoute extends KubeObject {
   };
 }
 
-export interface IngressRouteTcp extends KubeObject {
+interface IngressRouteTcp extends KubeObject {
   kind: 'IngressRouteTCP';
   spec?: { routes?: { match?: string; services?: TraefikServiceRef[] }[]; tls?: { passthrough?: boolean } };
 }
 
-export interface TraefikService extends KubeObject {
+interface TraefikService extends KubeObject {
   kind: 'TraefikService';
   spec?: {
     weighted?: { services?: TraefikServiceRef[] };
@@ -86,7 +86,7 @@ export interface VirtualService extends KubeObject {
 }
 
 /** Istio's own Gateway, not that of Gateway API. */
-export interface IstioGateway extends KubeObject {
+interface IstioGateway extends KubeObject {
   kind: 'Gateway';
   spec?: {
     selector?: Record<string, string>;
