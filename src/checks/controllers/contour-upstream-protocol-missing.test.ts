@@ -1,9 +1,15 @@
 import { testCheck } from '../../../test/kit/testCheck.js';
+import { exampleHttpProxy } from '../gateway/exampleEdges.js';
+import { exampleService } from '../ingress/exampleIngress.js';
 import check from './contour-upstream-protocol-missing.js';
 import { exampleApp, webApp } from './exampleController.js';
 
+const greeter = exampleService();
+
 testCheck(check, {
   silent: [
+    { name: 'an HTTPProxy with h2c', manifests: exampleHttpProxy({ more: 'protocol: h2c' }) + greeter },
+    { name: 'an HTTPProxy with tls', manifests: exampleHttpProxy({ more: 'protocol: tls' }) + greeter },
     {
       name: 'as it should be',
       manifests: exampleApp({ className: 'contour', service: '{projectcontour.io/upstream-protocol.h2c: "80"}' }),
@@ -30,6 +36,11 @@ testCheck(check, {
     },
   ],
   fires: [
+    {
+      name: 'an HTTPProxy without a protocol',
+      manifests: exampleHttpProxy() + greeter,
+      hits: [{ message: 'route', subject: 'HTTPProxy/edge', severity: 'warning', data: { given: 'not set' } }],
+    },
     {
       name: 'nothing is set',
       manifests: exampleApp({ className: 'contour' }),

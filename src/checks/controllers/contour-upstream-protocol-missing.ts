@@ -1,6 +1,7 @@
 import { defineCheck } from '../../model/check.js';
 import { backendsOf, byServicePort, namesPort } from './controllerBackends.js';
 import { exampleApp } from './exampleController.js';
+import { fieldAt, routesInHttp1 } from './routesInHttp1.js';
 
 const protocols = ['h2c', 'h2', 'tls'];
 
@@ -15,9 +16,11 @@ export default defineCheck({
     messages: {
       missing:
         '{ingress} {served} by Contour and leads to {backend}, which is gRPC, and nothing tells it so: Envoy speaks HTTP/1.1 to the pods, and every call fails with UNAVAILABLE (reset reason: protocol error). Set appProtocol: kubernetes.io/h2c on the port of Service {service}, or the annotation projectcontour.io/upstream-protocol.h2c.',
+      route:
+        '{route} leads to {backend}, which is gRPC, and its protocol is {given}: Envoy speaks HTTP/1.1 to the pods, and every call fails with UNAVAILABLE (reset reason: protocol error). Set protocol: h2c on the service in the route, or tls where the pods end TLS.',
     },
     docs: {
-      what: 'An Ingress of Contour has a gRPC backend, and its Service has neither an `appProtocol` nor an annotation `projectcontour.io/upstream-protocol.h2c`, `.h2` or `.tls` with its port.',
+      what: 'An Ingress of Contour has a gRPC backend, and its Service has neither an `appProtocol` nor an annotation `projectcontour.io/upstream-protocol.h2c`, `.h2` or `.tls` with its port; or an HTTPProxy names one without `protocol`.',
       why: 'Contour lets Envoy speak HTTP/1.1 to backends unless the Service says otherwise.',
       fix: 'Set `appProtocol: kubernetes.io/h2c` on the Service port, or `projectcontour.io/upstream-protocol.h2c: "PORT"`; `.tls` where the pods end TLS.',
       links: ['https://projectcontour.io/docs/main/config/annotations/'],
@@ -50,6 +53,10 @@ export default defineCheck({
         data: { ingress: name, served, backend, service: service.metadata.name },
         witnesses: [{ source: name, says: evidence }],
       };
+    }
+    for (const { path, route, backend, severity, ...found } of routesInHttp1(topology, 'contour')) {
+      const given = fieldAt(found.subject, [...path, 'protocol']) ?? 'not set';
+      yield { ...found, ...severity, message: 'route', path: [...path, 'protocol'], data: { route, backend, given } };
     }
   },
 });

@@ -1,9 +1,16 @@
 import { testCheck } from '../../../test/kit/testCheck.js';
+import { exampleIngressRoute } from '../gateway/exampleEdges.js';
+import { exampleService } from '../ingress/exampleIngress.js';
 import { exampleApp, webApp } from './exampleController.js';
 import check from './traefik-h2c-missing.js';
 
+const greeter = exampleService();
+
 testCheck(check, {
   silent: [
+    { name: 'an IngressRoute with h2c', manifests: exampleIngressRoute({ more: 'scheme: h2c' }) + greeter },
+    { name: 'an IngressRoute with https', manifests: exampleIngressRoute({ more: 'scheme: https' }) + greeter },
+    { name: 'a route of connections', manifests: exampleIngressRoute({ route: 'IngressRouteTCP' }) + greeter },
     {
       name: 'as it should be',
       manifests: exampleApp({
@@ -22,6 +29,16 @@ testCheck(check, {
     },
   ],
   fires: [
+    {
+      name: 'an IngressRoute without a scheme',
+      manifests: exampleIngressRoute() + greeter,
+      hits: [{ message: 'route', subject: 'IngressRoute/edge', severity: 'warning', data: { given: 'not set' } }],
+    },
+    {
+      name: 'an IngressRoute with http',
+      manifests: exampleIngressRoute({ more: 'scheme: http' }) + greeter,
+      hits: [{ message: 'route', subject: 'IngressRoute/edge', severity: 'warning', data: { given: 'http' } }],
+    },
     {
       name: 'nothing is set',
       manifests: exampleApp({ className: 'traefik' }),
