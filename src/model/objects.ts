@@ -83,6 +83,8 @@ interface EnvVar {
   name: string;
   value?: string;
   valueFrom?: unknown;
+  /** `ConfigMap/targets`, where the value stands there and not in the container. */
+  from?: string;
 }
 
 export interface Container {

@@ -47,12 +47,17 @@ interface Place {
 
 function placesOf(container: Container): Place[] {
   const variables = new Map((container.env ?? []).map((e) => [e.name, e.value]));
-  const fromEnv = (container.env ?? []).flatMap(({ name, value }) => {
+  const fromEnv = (container.env ?? []).flatMap(({ name, value, from }) => {
     if (value === undefined) return [];
+    const told = from === undefined ? '' : ` (${from})`;
     const sibling = /^(.*)_(HOST|HOSTNAME|SERVICE|SVC)$/.exec(name)?.[1];
     const port = sibling === undefined ? undefined : Number(variables.get(`${sibling}_PORT`) ?? Number.NaN);
     return [
-      { text: value, evidence: `env ${name}=${value}`, neighbourPort: Number.isInteger(port) ? port : undefined },
+      {
+        text: value,
+        evidence: `env ${name}=${value}${told}`,
+        neighbourPort: Number.isInteger(port) ? port : undefined,
+      },
     ];
   });
   const fromWords = [...(container.command ?? []), ...(container.args ?? [])].map((word) => ({

@@ -48,6 +48,12 @@ describe('retarget', () => {
     expect(moved('greeter.shop:80', { namespace: 'other' })).toBe(target);
   });
 
+  it('leaves what stands in a ConfigMap', () => {
+    const workload = objectsOf(client('cart', { value: 'greeter:80' }))[0] as Workload;
+    for (const variable of workload.spec?.template?.spec?.containers?.[0]?.env ?? []) variable.from = 'ConfigMap/cart';
+    expect(retarget(workload, service, to)).toBeUndefined();
+  });
+
   it('finds arguments of CronJobs, and leaves Jobs, whose template is fixed', () => {
     const manifest = (kind: string, spec: string) =>
       objectsOf(

@@ -45,15 +45,23 @@ export function retarget(client: Workload, old: Service, to: Address): Reversibl
 
 function* newWords(container: Container, old: RegExp, to: Address): Generator<FieldChange> {
   const env = container.env ?? [];
-  for (const [index, { name, value }] of env.entries()) {
+  for (const [index, { name, value, from }] of env.entries()) {
+    // What stands in a ConfigMap is no field of the client, and others may read it.
     const changed =
-      value === undefined ? undefined : rewritten(value, old, to, /_(HOST|HOSTNAME|SERVICE|SVC)$/.test(name));
+      value === undefined || from !== undefined
+        ? undefined
+        : rewritten(value, old, to, /_(HOST|HOSTNAME|SERVICE|SVC)$/.test(name));
     if (changed === undefined) continue;
     yield { path: ['env', index, 'value'], value: changed };
     // GREETER_HOST stands beside GREETER_PORT: a headless name is dialled at the pods' port.
     const neighbour = name.replace(/_(HOST|HOSTNAME|SERVICE|SVC)$/, '_PORT');
     const beside = neighbour === name ? -1 : env.findIndex((e) => e.name === neighbour);
-    if (beside >= 0 && env[beside]?.value !== undefined && env[beside]?.value !== String(to.port)) {
+    if (
+      beside >= 0 &&
+      env[beside]?.value !== undefined &&
+      env[beside]?.from === undefined &&
+      env[beside]?.value !== String(to.port)
+    ) {
       yield { path: ['env', beside, 'value'], value: String(to.port) };
     }
   }

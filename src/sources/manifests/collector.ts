@@ -11,6 +11,7 @@ import {
 } from '../../model/objects.js';
 import { type RawSecret, reduceSecret } from '../../model/secretFacts.js';
 import { readerOf } from './configMapReader.js';
+import { Environment } from './environment.js';
 import type { ManifestKind } from './kinds.js';
 import type { Locator, Origin } from './locator.js';
 import { withoutOwned } from './ownedWorkloads.js';
@@ -21,6 +22,7 @@ export class Collector {
   readonly #objects = new Map<ObjectEvidenceName, Map<string, KubeObject>>();
   readonly #secrets = new Map<string, TlsSecret>();
   readonly #promised: SecretName[] = [];
+  readonly #environment = new Environment();
   readonly #locator: Locator;
   readonly #problem: (problem: InputProblem) => void;
 
@@ -31,6 +33,7 @@ export class Collector {
 
   /** Takes an object that fits its kind's shape; false when it is none that anybody looks at. */
   add(object: KubeObject, { evidence }: ManifestKind, origin: Origin): boolean {
+    if (evidence === 'configMap') this.#environment.add(object as ConfigMap);
     const name = evidence === 'configMap' ? readerOf(object as ConfigMap) : evidence;
     if (name === undefined) return false;
     const before = evidence === 'secret' ? this.#locator.addSecret(object, origin) : this.#locator.add(object, origin);
@@ -69,7 +72,7 @@ export class Collector {
       namespaces: of('namespaces'),
       nodes: of('nodes'),
       services: of('services'),
-      workloads: withoutOwned(of('workloads')),
+      workloads: withoutOwned(of('workloads')).map((workload) => this.#environment.of(workload)),
       pods: [],
       endpointSlices: of('endpointSlices'),
       horizontalPodAutoscalers: of('horizontalPodAutoscalers'),
