@@ -13,10 +13,13 @@ interface LogsFlags extends ClusterFlags, OutputFlags, ProgressFlags {
 /** Reads and explains logs; returns the exit code. What is found there does not fail it: it is no gate. */
 export async function logs(targets: string[], flags: LogsFlags): Promise<number> {
   const sinceSeconds = durationMs(flags.since, '--since') / 1000;
-  return withRunIo(flags, async (io) => {
-    const outcome = await readLogs({ ...clusterChoice(flags), targets, grpc: flags.grpc ?? [], sinceSeconds }, io);
-    await printOutput(flags, outcome.render);
-    if (io.signal.aborted) return exitCodes.interrupted;
-    return outcome.everythingRefused ? exitCodes.unreachable : exitCodes.ok;
-  });
+  return withRunIo(
+    flags,
+    (io) => readLogs({ ...clusterChoice(flags), targets, grpc: flags.grpc ?? [], sinceSeconds }, io),
+    async ({ everythingRefused, render }, { signal }) => {
+      await printOutput(flags, render);
+      if (signal.aborted) return exitCodes.interrupted;
+      return everythingRefused ? exitCodes.unreachable : exitCodes.ok;
+    },
+  );
 }

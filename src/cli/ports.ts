@@ -12,15 +12,15 @@ interface PortsFlags extends InputFlags, OutputFlags, ProgressFlags {
 
 /** Follows ports from front to pod; returns the exit code: 1 where a link is broken. */
 export async function ports(targets: string[], flags: PortsFlags): Promise<number> {
-  return withRunIo(flags, async (io) => {
-    const { connect, grpc = [] } = flags;
-    const { report, everythingRefused, render } = await followPorts(
-      { ...inputChoice(flags), targets, grpc, connect },
-      io,
-    );
-    await printOutput(flags, render);
-    if (io.signal.aborted) return exitCodes.interrupted;
-    if (everythingRefused) return exitCodes.unreachable;
-    return hasBrokenLink(report) ? exitCodes.findings : exitCodes.ok;
-  });
+  const { connect, grpc = [] } = flags;
+  return withRunIo(
+    flags,
+    (io) => followPorts({ ...inputChoice(flags), targets, grpc, connect }, io),
+    async ({ report, everythingRefused, render }, { signal }) => {
+      await printOutput(flags, render);
+      if (signal.aborted) return exitCodes.interrupted;
+      if (everythingRefused) return exitCodes.unreachable;
+      return hasBrokenLink(report) ? exitCodes.findings : exitCodes.ok;
+    },
+  );
 }

@@ -14,14 +14,13 @@ export interface ReportFlags extends OutputFlags, ProgressFlags {
 
 /** Runs what makes a report, shows progress while it runs, prints the report and says the exit code. */
 export async function reportRun(flags: ReportFlags, produce: (io: RunIo) => Promise<Outcome>): Promise<number> {
-  return withRunIo(flags, async (io) => {
-    const outcome = await produce(io);
-    if (flags['plan-dir'] !== undefined) io.tell(await writePlan(flags['plan-dir'], outcome));
+  return withRunIo(flags, produce, async (outcome, { tell }) => {
+    if (flags['plan-dir'] !== undefined) tell(await writePlan(flags['plan-dir'], outcome));
     await printOutput(flags, outcome.render);
     const accepted = flags['write-baseline'];
     if (accepted !== undefined) {
       await writeNested(accepted, await outcome.baseline());
-      io.tell(`the findings are written to ${accepted}; --baseline ${accepted} lets them pass`);
+      tell(`the findings are written to ${accepted}; --baseline ${accepted} lets them pass`);
     }
     // What was just accepted fails nothing.
     const failOn = accepted === undefined ? (flags['fail-on'] ?? 'never') : 'never';

@@ -14,16 +14,18 @@ interface SnapshotFlags extends ClusterFlags, ProgressFlags {
 /** Writes a snapshot of a cluster; returns the exit code. */
 export async function snapshot(flags: SnapshotFlags, version: string): Promise<number> {
   const duration = flags.duration === '0s' ? 0 : durationMs(flags.duration, '--duration');
-  return withRunIo(flags, async (io) => {
-    const options = { ...clusterChoice(flags), durationMs: duration, grpc: flags.grpc ?? [], version };
-    const content = await takeSnapshot(options, io);
-    if (io.signal.aborted) return exitCodes.interrupted;
-    const bytes = snapshotBytes(content, flags.output);
-    if (flags.output === '-') process.stdout.write(bytes);
-    else await writeNested(flags.output, bytes);
-    io.tell(
-      `${bytes.length} bytes written to ${flags.output === '-' ? 'standard output' : flags.output}; look through it before you hand it on`,
-    );
-    return exitCodes.ok;
-  });
+  const options = { ...clusterChoice(flags), durationMs: duration, grpc: flags.grpc ?? [], version };
+  return withRunIo(
+    flags,
+    (io) => takeSnapshot(options, io),
+    async (content, { signal, tell }) => {
+      if (signal.aborted) return exitCodes.interrupted;
+      const bytes = snapshotBytes(content, flags.output);
+      if (flags.output === '-') process.stdout.write(bytes);
+      else await writeNested(flags.output, bytes);
+      const where = flags.output === '-' ? 'standard output' : flags.output;
+      tell(`${bytes.length} bytes written to ${where}; look through it before you hand it on`);
+      return exitCodes.ok;
+    },
+  );
 }

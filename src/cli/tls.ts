@@ -14,24 +14,26 @@ interface TlsFlags extends InputFlags, OutputFlags, ProgressFlags {
 
 /** Looks at TLS Secrets and at what is shown on the wire; returns the exit code: 1 where clients would refuse it. */
 export async function tls(targets: string[], flags: TlsFlags): Promise<number> {
-  return withRunIo(flags, async (io) => {
-    // A name with a slash is never dialled as a host.
-    const objects = targets.filter((target) => target.includes('/'));
-    const { report, everythingRefused, render } = await lookAtTls(
-      {
-        ...inputChoice(flags),
-        objects,
-        addresses: targets.filter((target) => !target.includes('/')).map((t) => (/:\d+$/.test(t) ? t : `${t}:443`)),
-        serverName: flags.servername,
-        edge: flags.address,
-        caFile: flags.cacert,
-        connect: flags.connect,
-      },
-      io,
-    );
-    await printOutput(flags, render);
-    if (io.signal.aborted) return exitCodes.interrupted;
-    if (everythingRefused) return exitCodes.unreachable;
-    return hasTlsFault(report) ? exitCodes.findings : exitCodes.ok;
-  });
+  // A name with a slash is never dialled as a host.
+  const objects = targets.filter((target) => target.includes('/'));
+  const addresses = targets.filter((target) => !target.includes('/')).map((t) => (/:\d+$/.test(t) ? t : `${t}:443`));
+  const options = {
+    ...inputChoice(flags),
+    objects,
+    addresses,
+    serverName: flags.servername,
+    edge: flags.address,
+    caFile: flags.cacert,
+    connect: flags.connect,
+  };
+  return withRunIo(
+    flags,
+    (io) => lookAtTls(options, io),
+    async ({ report, everythingRefused, render }, { signal }) => {
+      await printOutput(flags, render);
+      if (signal.aborted) return exitCodes.interrupted;
+      if (everythingRefused) return exitCodes.unreachable;
+      return hasTlsFault(report) ? exitCodes.findings : exitCodes.ok;
+    },
+  );
 }

@@ -7,8 +7,15 @@ export interface ProgressFlags {
   verbose: boolean;
 }
 
-/** Runs a use case with Ctrl-C, progress and notes on standard error, and leaves the terminal clean behind it. */
-export async function withRunIo<T>(flags: ProgressFlags, use: (io: RunIo) => Promise<T>): Promise<T> {
+/**
+ * Runs a use case with Ctrl-C, progress and notes on standard error, then hands what it made to `print`: by then the
+ * line of progress is gone, so that what is printed starts at the margin.
+ */
+export async function withRunIo<Made, Said>(
+  flags: ProgressFlags,
+  work: (io: RunIo) => Promise<Made>,
+  print: (made: Made, io: Pick<RunIo, 'signal' | 'tell'>) => Promise<Said>,
+): Promise<Said> {
   const { signal, release } = interrupt();
   const { progress, done } = startProgress(process.stderr, { quiet: flags.quiet });
   const note = (line: string) => {
@@ -16,13 +23,11 @@ export async function withRunIo<T>(flags: ProgressFlags, use: (io: RunIo) => Pro
     process.stderr.write(`${line}\n`);
   };
   const silent = () => {};
+  const tell = flags.quiet ? silent : note;
   try {
-    return await use({
-      signal,
-      progress,
-      tell: flags.quiet ? silent : note,
-      verbose: flags.verbose ? note : silent,
-    });
+    const made = await work({ signal, progress, tell, verbose: flags.verbose ? note : silent });
+    done();
+    return await print(made, { signal, tell });
   } finally {
     done();
     release();

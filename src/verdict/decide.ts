@@ -46,7 +46,7 @@ function byConnections(signals: Signals, primary: Signal, picture: ConnectionPic
   if (carriesOneStream(signals, picture)) return { verdict: 'imbalanced', confidence: 'likely', because: 'one-stream' };
   const hot = primary.hotPod === undefined ? undefined : picture.pods.get(primary.hotPod);
   // Calls that arrive everywhere are spread, however the connections lie; what differs is what a call costs.
-  if (primary.leans === 'skewed' && signals.calls?.leans === 'even') {
+  if (primary.leans === 'skewed' && !primary.hops && signals.calls?.leans === 'even') {
     return { verdict: 'imbalanced', confidence: 'likely' };
   }
   if (primary.leans === 'skewed') {
@@ -105,9 +105,10 @@ function skewed(structure: Structure, figures: VerdictFigures, signals: Signals,
   const agreed = cpuSkewed && (arrivals?.leans === 'skewed' || starved);
   const confidence: Confidence = agreed ? 'likely' : 'possible';
   if (structure.allPerCall) return { verdict: 'imbalanced', confidence };
-  const working = primary.work.size - primary.idle.length;
-  // Some runtimes burn enough without work that pods which get none do not count as idle.
-  const nearlyAll = primary.measure.signal === 'cpu' && primary.hotShare >= 0.9;
+  // Some runtimes burn enough without work that pods which get none do not count as idle: bytes tell, or the share.
+  const shown = arrivals?.leans === 'skewed' && arrivals.hotPod === primary.hotPod ? [primary, arrivals] : [primary];
+  const working = Math.min(...shown.map(({ work, idle }) => work.size - idle.length));
+  const nearlyAll = primary.measure.signal === 'cpu' && shown.some(({ hotShare }) => hotShare >= 0.9);
   const explained =
     structure.clientPods === undefined
       ? primary.hotShare >= 0.8 || starved

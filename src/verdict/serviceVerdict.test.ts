@@ -58,7 +58,7 @@ function setting(ages: readonly number[], paths: Path[], more: { headless?: bool
   return { node, port };
 }
 
-function measure(rung: 1 | 2, signal: 'cpu' | 'network', values: (number | undefined)[]): WorkMeasure {
+function measure(rung: 1 | 2 | 3, signal: 'cpu' | 'network' | 'calls', values: (number | undefined)[]): WorkMeasure {
   const from = new Date(now - 30_000).toISOString();
   const to = new Date(now).toISOString();
   const figures = values.flatMap((value, i) => (value === undefined ? [] : [[`shop/greeter-${i}`, value] as const]));
@@ -454,6 +454,7 @@ describe('serviceVerdict', () => {
         metricsCpu: absent('not-asked', 'it was left out'),
         callRates: absent('forbidden', 'pods/proxy is forbidden'),
         historyCpu: absent('unreachable', 'Nothing answers.', { remedy: 'Look at --prometheus.' }),
+        historyCalls: absent('unreachable', 'Nothing answers.', { remedy: 'Look at --prometheus.' }),
       };
       const { evidence } = judged([], { summaryCpu: even, sockets, unread });
       expect(evidence.filter(({ leans }) => leans === 'silent')).toEqual([
@@ -461,6 +462,35 @@ describe('serviceVerdict', () => {
         { rung: 5, source: 'socket table', says: shut, leans: 'silent' },
         { rung: 7, source: 'Prometheus', says: 'Nothing answers. Look at --prometheus.', leans: 'silent' },
       ]);
+    });
+
+    it('says what Prometheus has no series of, where it has others', () => {
+      const calls = past(
+        'calls',
+        Array.from({ length: 60 }, () => [40, 41, 39]),
+      );
+      const unread = { historyCpu: absent('unsupported', 'no series of CPU') };
+      expect(judged([], { historyCalls: calls, unread }).evidence).toContainEqual({
+        rung: 7,
+        source: 'Prometheus',
+        says: 'no series of CPU',
+        leans: 'silent',
+      });
+    });
+
+    it('does not say that calls cost differently where CPU is as even as they are', () => {
+      const clients = [clientPath('l4', 12)];
+      const callRates = measure(3, 'calls', [544, 543, 272, 255]);
+      const hardly = judged(clients, { summaryCpu: measure(2, 'cpu', [109, 112, 55, 52]), callRates });
+      expect(hardly.verdict).toBe('at-risk');
+      const costly = judged(clients, { summaryCpu: measure(2, 'cpu', [400, 112, 55, 52]), callRates });
+      expect(costly.reasons).toContain('Calls are even, so calls reach every pod and cost differently.');
+    });
+
+    it('knows a pin by its bytes where idle pods of a restless runtime burn CPU', () => {
+      const summaryCpu = measure(2, 'cpu', [180, 11, 11]);
+      const summaryNetwork = measure(2, 'network', [94_000, 3_000, 3_000]);
+      expect(judged([clientPath('l4', 1)], { summaryCpu, summaryNetwork }).verdict).toBe('pinned');
     });
 
     it('does not call few calls skewed', () => {

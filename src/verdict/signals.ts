@@ -40,8 +40,7 @@ export function signalsOf(
   const wholeStory = allThroughProxies && !(logged?.leans === 'even' && cpuSpeaking?.leans === 'skewed');
   const counting = wholeStory && logged ? [...counted, logged] : counted;
   const calls = known([...counting, history.calls]).find(speaks) ?? counting[0] ?? history.calls;
-  // Calls that arrive evenly while CPU is skewed cost differently: then CPU is the work that has to be shown.
-  const callsFirst = calls && speaks(calls) && !(calls.leans === 'even' && cpuSpeaking?.leans === 'skewed');
+  const callsFirst = calls && speaks(calls) && !(cpuSpeaking && costsDiffer(calls, cpuSpeaking));
   const current =
     (callsFirst ? calls : undefined) ??
     cpuSpeaking ??
@@ -69,6 +68,18 @@ export function signalsOf(
     calls,
     primary,
   };
+}
+
+/**
+ * Calls that arrive evenly while CPU is skewed cost differently: then CPU is the work that has to be shown. Where CPU is
+ * hardly less even than calls it follows them, and the two only lie on different sides of what counts as even.
+ */
+function costsDiffer(calls: Signal, cpu: Signal): boolean {
+  return calls.leans === 'even' && cpu.leans === 'skewed' && unevenness(cpu) > 2 * unevenness(calls);
+}
+
+function unevenness({ work, effective }: Signal): number {
+  return work.size / effective - 1;
 }
 
 function speaks({ leans }: Signal): boolean {

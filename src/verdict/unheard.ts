@@ -10,7 +10,8 @@ const rungs = [
   { rung: 4, source: 'channelz', names: ['channelz'] },
   { rung: 5, source: 'socket table', names: ['sockets'] },
   { rung: 6, source: 'access log', names: ['loggedCalls'] },
-  { rung: 7, source: 'Prometheus', names: ['historyCpu', 'historyCalls'] },
+  { rung: 7, source: 'Prometheus', names: ['historyCalls'] },
+  { rung: 7, source: 'Prometheus', names: ['historyCpu'] },
 ] as const;
 
 type RungMeasure = (typeof rungs)[number]['names'][number];
@@ -20,11 +21,13 @@ export type Unread = Partial<Record<RungMeasure, Extract<Evidence<unknown>, { st
 
 /** Rungs that were climbed and brought nothing about these pods, each with the reason. */
 export function unheardRungs(measures: Measures, keys: readonly string[]): VerdictEvidence[] {
-  return rungs.flatMap(({ rung, source, names }) => {
+  const unheard = rungs.flatMap(({ rung, source, names }) => {
     if (names.some((name) => keys.some((key) => measures[name]?.pods[key]))) return [];
     const why = names.flatMap((name) => whyNot(measures, name, keys))[0];
     return why === undefined ? [] : [{ rung, source, says: why, leans: 'silent' as const }];
   });
+  // A server that cannot be reached gives neither calls nor CPU, for one reason.
+  return unheard.filter(({ rung, says }, i) => unheard.findIndex((e) => e.rung === rung && e.says === says) === i);
 }
 
 function whyNot(measures: Measures, name: RungMeasure, keys: readonly string[]): string[] {

@@ -1,7 +1,22 @@
 import { type Case, testCheck } from '../../../test/kit/testCheck.js';
 import type { Pod } from '../../model/objects.js';
+import type { ServiceVerdict } from '../../model/verdict.js';
 import { exampleMesh } from '../mesh/exampleMesh.js';
 import check from './stream-limit.js';
+
+const verdicts: ServiceVerdict[] = [
+  {
+    service: { apiVersion: 'v1', kind: 'Service', namespace: 'shop', name: 'greeter' },
+    port: 50051,
+    verdict: 'balanced',
+    reasons: [],
+    figures: { pods: 2, podsWithData: 2 },
+    pods: [],
+    evidence: [],
+    clients: [],
+    wouldRaise: [],
+  },
+];
 
 /** greeter-0, greeter-1 …, each with connections that have so many streams open. */
 function world(container: string, ...open: number[][]): Omit<Case, 'name'> {
@@ -18,7 +33,7 @@ function world(container: string, ...open: number[][]): Omit<Case, 'name'> {
   const read = open.map((streams, i) => [`shop/greeter-${i}`, { at: '', connections: connections(streams) }]);
   return {
     manifests: exampleMesh({ annotations: '{}', container }),
-    facts: { pods, channelz: { rung: 4, noData: {}, pods: Object.fromEntries(read) } },
+    facts: { pods, verdicts, channelz: { rung: 4, noData: {}, pods: Object.fromEntries(read) } },
   };
 }
 
@@ -32,6 +47,7 @@ testCheck(check, {
     { name: 'one connection that has 100 open by chance', ...world(unsaid, [100], [12]) },
     { name: '0 is no limit', ...world('args: [--max-concurrent-streams=0]', [12], [12]) },
     { name: 'nobody is connected', ...world(limited, [], []) },
+    { name: 'channelz was not read', ...world(limited, []), facts: { verdicts } },
   ],
   fires: [
     {

@@ -2,7 +2,6 @@ import { defineCheck } from '../../model/check.js';
 import type { ServerConnection } from '../../model/connections.js';
 import { keyOf } from '../../model/objects.js';
 import { settingOf } from '../../model/topology/grpcSettings.js';
-import { believesGrpc } from '../../model/topology/tlsUse.js';
 import type { ServiceNode } from '../../model/topology/topology.js';
 import { runningContainers, templateOf } from '../../model/topology/workloadParts.js';
 import { count } from '../../model/words.js';
@@ -20,8 +19,9 @@ export default defineCheck({
     group: 'runtime',
     title: 'A connection has as many calls open as the server admits',
     severity: 'warning',
-    needs: ['topology', 'channelz'],
-    uses: [],
+    needs: ['topology', 'verdicts'],
+    // Few servers have channelz: that it was not read is said with the verdict of each Service, not here once more.
+    uses: ['channelz'],
     messages: {
       reached:
         '{connections} to {pod} of Service {service} has {open} calls open, and the server admits {limit} ({evidence}): further calls wait in the client until one ends. Open more connections, or raise the limit.',
@@ -40,11 +40,12 @@ export default defineCheck({
     remedies: [],
   },
 
-  *check({ topology, channelz }) {
-    for (const node of topology.services.filter(({ ports }) => ports.some(believesGrpc))) {
+  *check({ topology, verdicts, channelz }) {
+    const measured = new Set(verdicts.map(({ service: { namespace, name } }) => `${namespace}/${name}`));
+    for (const node of topology.services.filter(({ service }) => measured.has(keyOf(service)))) {
       const service = node.service.metadata.name;
       const read = (node.pods ?? []).flatMap((pod) => {
-        const connections = channelz.pods[keyOf(pod)]?.connections ?? [];
+        const connections = channelz?.pods[keyOf(pod)]?.connections ?? [];
         return connections.length > 0 ? [{ pod: pod.metadata.name, connections }] : [];
       });
       const limit = limitOf(node);
