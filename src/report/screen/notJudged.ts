@@ -6,9 +6,13 @@ import { hanging } from '../text/wrapWords.js';
 import type { Ink } from './ink.js';
 
 const mostChecks = 3;
+/** What only an option of its own brings, as `--log` does: no gap where nobody gave it. */
+const byOption: ReadonlySet<string> = new Set(['givenLogs']);
 
 /** NOT JUDGED: the checks that lacked evidence, by what they lacked, and the rule that would open it. */
-export function notJudged({ unjudged, summary: { notInstalled = [] } }: Report, ink: Ink): string[] {
+export function notJudged(report: Report, ink: Ink): string[] {
+  const { notInstalled = [] } = report.summary;
+  const unjudged = report.unjudged.filter(({ missing }) => ink.wide || !byOption.has(missing));
   const without = ink.wide ? notInstalled : [];
   if (unjudged.length === 0 && without.length === 0) return [];
   const refused = unjudged.filter((u) => u.reason !== 'not-asked');

@@ -77,6 +77,7 @@ export function manifests(): Report {
     notAsked('new-pods-idle', 'metricsCpu'),
     notAsked('no-ready-endpoints', 'endpointSlices'),
     notAsked('hpa-cannot-spread-pinned-load', 'verdicts'),
+    notAsked('access-log-signature', 'givenLogs'),
   ];
   report.inputProblems = [
     {
