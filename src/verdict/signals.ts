@@ -1,9 +1,13 @@
+import { effectivePods } from '../model/statistics.js';
 import type { WorkMeasure } from '../model/work.js';
 import type { ConnectionPicture } from './connectionPicture.js';
 import type { Measures } from './serviceVerdict.js';
 import { type Signal, signalOf } from './signal.js';
 import { streamRates } from './streamRates.js';
 import type { Structure } from './structure.js';
+
+/** Costs of a call on several pods that are as even as this are the same, but for noise. */
+const alikeCosts = 0.92;
 
 /** The signals of one Service, and the one its figures rest on. */
 export interface Signals {
@@ -71,15 +75,16 @@ export function signalsOf(
 }
 
 /**
- * Calls that arrive evenly while CPU is skewed cost differently: then CPU is the work that has to be shown. Where CPU is
- * hardly less even than calls it follows them, and the two only lie on different sides of what counts as even.
+ * Calls that arrive evenly while CPU is skewed cost differently: then CPU is the work that has to be shown. Where a call
+ * costs every pod about the same, CPU follows calls, and the two only lie on different sides of what counts as even.
  */
 function costsDiffer(calls: Signal, cpu: Signal): boolean {
-  return calls.leans === 'even' && cpu.leans === 'skewed' && unevenness(cpu) > 2 * unevenness(calls);
-}
-
-function unevenness({ work, effective }: Signal): number {
-  return work.size / effective - 1;
+  if (calls.leans !== 'even' || cpu.leans !== 'skewed') return false;
+  const costs = [...cpu.work].flatMap(([key, value]) => {
+    const arrived = calls.work.get(key) ?? 0;
+    return arrived > 0 ? [value / arrived] : [];
+  });
+  return effectivePods(costs) < alikeCosts * costs.length;
 }
 
 function speaks({ leans }: Signal): boolean {
