@@ -110,6 +110,7 @@ describe('where a Service is called', () => {
         way: 'edge',
         authority: 'grpc.example.com:8080',
         tls: false,
+        edge: { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', namespace: 'shop', name: 'front' },
       },
     ]);
   });

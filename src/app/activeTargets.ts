@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { endpointOf, portOf } from '../grpc/dial/byteStream.js';
 import type { ActiveAddress, ActiveTarget } from '../model/activeProbe.js';
 import { frontsOf } from '../model/logs/traces.js';
-import { keyOf } from '../model/objects.js';
+import { keyOf, refOf } from '../model/objects.js';
 import type { PortNode, ServiceNode, Topology } from '../model/topology/topology.js';
 import { UserError } from '../model/userError.js';
 import { readyPods } from '../verdict/readyPods.js';
@@ -56,7 +56,7 @@ function edgeAddresses(node: ServiceNode, port: PortNode, topology: Topology): A
       .filter((link) => link.port === port)
       .map(({ ingress, host }) => {
         const what = `Ingress ${keyOf(ingress)}`;
-        return { what, door: open(() => doorOfIngress(ingress, wish(what, host))) };
+        return { what, edge: refOf(ingress), door: open(() => doorOfIngress(ingress, wish(what, host))) };
       }),
     ...routes
       .filter((link) => link.port === port)
@@ -64,11 +64,19 @@ function edgeAddresses(node: ServiceNode, port: PortNode, topology: Topology): A
         parents.flatMap(({ gateway }) => {
           if (!gateway) return [];
           const what = `Gateway ${keyOf(gateway)}`;
-          return [{ what, door: open(() => doorOfGateway(gateway, wish(what, route.spec?.hostnames?.[0]), route)) }];
+          return [
+            {
+              what,
+              edge: refOf(gateway),
+              door: open(() => doorOfGateway(gateway, wish(what, route.spec?.hostnames?.[0]), route)),
+            },
+          ];
         }),
       ),
   ];
-  const all = doors.flatMap(({ what, door }) => (door ? door.addresses.map((at) => throughDoor(what, at, door)) : []));
+  const all = doors.flatMap(({ door, ...front }) =>
+    door ? door.addresses.map((at) => throughDoor(front, at, door)) : [],
+  );
   return all.filter((one, i) => all.findIndex((o) => o.host === one.host && o.authority === one.authority) === i);
 }
 
@@ -86,10 +94,14 @@ function open(find: () => Door): Door | undefined {
   }
 }
 
-function throughDoor(what: string, at: string, { host, port, tls }: Door): ActiveAddress {
+function throughDoor(
+  front: Pick<ActiveAddress, 'what' | 'edge'>,
+  at: string,
+  { host, port, tls }: Door,
+): ActiveAddress {
   const usual = port === (tls ? 443 : 80);
   const name = host ?? at;
-  return { host: at, port, what, way: 'edge', authority: usual ? name : `${name}:${port}`, tls };
+  return { ...front, host: at, port, way: 'edge', authority: usual ? name : `${name}:${port}`, tls };
 }
 
 function givenAddress(given: string, node: ServiceNode, port: PortNode, topology: Topology): ActiveAddress {

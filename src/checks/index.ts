@@ -78,6 +78,7 @@ import newPodsIdle from './runtime/new-pods-idle.js';
 import rbacInsufficient from './runtime/rbac-insufficient.js';
 import rpcRateSkew from './runtime/rpc-rate-skew.js';
 import streamLimit from './runtime/stream-limit.js';
+import tlsAlpnMissing from './runtime/tls-alpn-missing.js';
 import drainShorterThanGrace from './server/drain-shorter-than-grace.js';
 import grpcProbeMissing from './server/grpc-probe-missing.js';
 import grpcProbePortInvalid from './server/grpc-probe-port-invalid.js';
@@ -166,6 +167,7 @@ export const checks: readonly Check[] = [
   tlsSecretMissing,
   tlsSecretWrongNamespace,
   tlsSecretMalformed,
+  tlsAlpnMissing,
   tlsCertExpired,
   tlsCertSanMismatch,
   tlsChainIncomplete,

@@ -1,3 +1,6 @@
+import type { ObjectRef } from './objects.js';
+import type { Handshake } from './tls/tlsReport.js';
+
 /** The method that is called: every gRPC server may have it, and it changes nothing. */
 export const healthCheck = { service: 'grpc.health.v1.Health', method: 'Check' } as const;
 
@@ -16,6 +19,8 @@ export interface ActiveAddress {
   authority: string;
   /** Found out by dialling where it is left out. */
   tls?: boolean;
+  /** The object that describes the proxy of an `edge`. */
+  edge?: ObjectRef;
 }
 
 /** One port of a Service to be called, and where that may be tried, the best first. */
@@ -65,10 +70,20 @@ export interface ActiveGap {
   next?: string;
 }
 
+/** What a proxy before a Service showed to a client that wants HTTP/2. */
+export interface EdgeHandshake {
+  edge: ObjectRef;
+  /** `namespace/name` of the Service behind it. */
+  service: string;
+  shown: Handshake;
+}
+
 /** Rung 8: where calls of our own went. It speaks of the path from here, not of the calls of clients. */
 export interface ActiveMeasure {
   paths: ActivePath[];
   gaps: ActiveGap[];
+  /** With the TLS ends of Ingresses and Gateways; absent in snapshots of an older grpclb. */
+  handshakes?: EdgeHandshake[];
 }
 
 /** What calls may cost at most. */

@@ -160,6 +160,7 @@ const onlyAtRunTime: ReadonlySet<EvidenceName> = new Set<EvidenceName>([
   'summaryNetwork',
   'lifetimeCpu',
   'channelz',
+  'activePaths',
   'pods',
   'silences',
 ]);

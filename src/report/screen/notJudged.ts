@@ -6,8 +6,8 @@ import { hanging } from '../text/wrapWords.js';
 import type { Ink } from './ink.js';
 
 const mostChecks = 3;
-/** What only an option of its own brings, as `--log` does: no gap where nobody gave it. */
-const byOption: ReadonlySet<string> = new Set(['givenLogs']);
+/** What only an option of its own brings, as `--log` and `--active` do: no gap where nobody gave it. */
+const byOption: ReadonlySet<string> = new Set(['givenLogs', 'activePaths']);
 
 /** NOT JUDGED: the checks that lacked evidence, by what they lacked, and the rule that would open it. */
 export function notJudged(report: Report, ink: Ink): string[] {

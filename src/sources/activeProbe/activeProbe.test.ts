@@ -226,6 +226,7 @@ describe('the active probe', () => {
     expect(found).toEqual({
       paths: [],
       gaps: [{ namespace: 'shop', name: 'greeter', port: 50051, why: 'the Service is headless' }],
+      handshakes: [],
     });
   });
 });

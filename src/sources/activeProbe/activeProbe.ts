@@ -16,6 +16,7 @@ import { count } from '../../model/words.js';
 import type { Forward } from '../channelz/channelz.js';
 import { type Caller, openCaller } from './caller.js';
 import { type Called, callPhase } from './callPhase.js';
+import { edgeHandshakes } from './edgeHandshakes.js';
 import { ourCalls } from './ourCalls.js';
 import { Tallies, type Tally } from './tally.js';
 
@@ -70,6 +71,7 @@ async function probe(context: Context, forward: Forward): Promise<Evidence<Activ
     if ('why' in result) measure.gaps.push({ namespace, name, port, ...result });
     else measure.paths.push(result);
   }
+  measure.handshakes = await edgeHandshakes(active.slice(0, activeLimits.services), signal);
   const at = new Date(clock.now()).toISOString();
   return present(measure, 'health checks of our own', at);
 }
