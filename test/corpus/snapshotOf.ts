@@ -35,6 +35,7 @@ const runtimeNames: readonly (keyof RuntimeEvidence)[] = [
   'sockets',
   'historyCpu',
   'historyCalls',
+  'activePaths',
 ];
 
 /** The snapshot that `grpclb snapshot` would have taken of a cluster that runs these manifests. */
