@@ -145,6 +145,19 @@ spec:
   });
 });
 
+describe('one file', () => {
+  it('that holds no Kubernetes object is refused: a gate that looked at nothing has not passed', () => {
+    put('values.yaml', 'replicaCount: 3\n');
+    const told = doctor([join(folder, 'values.yaml')]);
+    expect(told).toMatchObject({ status: 2, stderr: expect.stringContaining('holds no Kubernetes object') });
+  });
+
+  it('that holds objects of other kinds alone is read', () => {
+    put('config.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\nkind: Widget\napiVersion: a.b/v1\n');
+    expect(doctor([join(folder, 'config.yaml')]).status).toBe(0);
+  });
+});
+
 describe('a folder', () => {
   it('with YAML that is not Kubernetes skips and counts it', () => {
     put('app.yaml', broken('greeter'));

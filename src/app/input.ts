@@ -6,6 +6,7 @@ import type { Clock } from '../model/source.js';
 import { UserError } from '../model/userError.js';
 import type { ClusterChoice } from './clusterChoice.js';
 import type { RunIo } from './outcome.js';
+import { refuseUnknownNamespace } from './unknownNamespace.js';
 
 /** Where objects come from: manifests, a snapshot, else a cluster. */
 export interface InputChoice extends ClusterChoice {
@@ -57,18 +58,17 @@ async function manifests({ files, recursive, stdin, cluster, namespaces = [] }: 
 }
 
 /** Files without a single Kubernetes object are a mistake in the command or in the files, not a healthy result. */
-function refuseNothing({ objects: read, problems, passedOver, source }: Inventory): void {
+function refuseNothing({ objects: read, problems, foreign = 0, source }: Inventory): void {
   const objects = Object.values(read).reduce((sum, e) => sum + (e.state === 'present' ? e.value.length : 0), 0);
-  if (objects > 0) return;
-  const [first] = problems;
   // Where objects of other kinds were read, a problem beside them is told in the report.
-  if (first === undefined && passedOver === 0) {
+  if (objects > 0 || foreign > 0) return;
+  const [first] = problems;
+  if (first === undefined) {
     throw new UserError(`${source.name} holds no Kubernetes object`, {
       next: 'name files or folders with manifests; -R goes into folders below',
       exitCode: 2,
     });
   }
-  if (first === undefined || passedOver > 0) return;
   const { file, line, column } = first.location ?? {};
   const place = file === undefined ? '' : `${file}:${line}:${column}: `;
   throw new UserError(`nothing of ${source.name} could be read`, {
@@ -129,6 +129,7 @@ async function withCluster<T>(
       clock: systemClock,
       signal: io.signal,
     });
+    refuseUnknownNamespace(namespaces, inventory);
     const used = await use({
       inventory,
       namespaces,

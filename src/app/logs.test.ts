@@ -62,6 +62,7 @@ const access = (upstreams: string, status = '200', name = 'shop-greeter-50051') 
 };
 
 const objects = {
+  '/api/v1/namespaces': [{ metadata: { name: 'shop' } }],
   '/api/v1/pods': [controller],
   [`${shop}/services`]: [service, other],
   [`${shop}/pods`]: [pod('shop', 'greeter-a', '10.0.0.1', 'greeter'), pod('shop', 'greeter-b', '10.0.0.2', 'greeter')],

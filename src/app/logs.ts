@@ -15,6 +15,7 @@ import { UserError } from '../model/userError.js';
 import type { ClusterChoice } from './clusterChoice.js';
 import type { RunIo } from './outcome.js';
 import { applyScope } from './scope.js';
+import { refuseUnknownNamespace } from './unknownNamespace.js';
 
 export interface LogsOptions extends ClusterChoice {
   targets: readonly string[];
@@ -58,6 +59,7 @@ async function fromCluster(api: Api, options: LogsOptions, io: RunIo): Promise<L
     signal: io.signal,
   };
   const inventory = await readCluster(api, scope);
+  if (!options.allNamespaces) refuseUnknownNamespace([namespace], inventory);
   const topology = buildTopology(inventory.objects, { grpc: options.grpc });
   const services = chosenServices(options, topology, inventory);
   const proxies = chooseProxies(services, topology, inventory, await readProxyPods(api, scope));

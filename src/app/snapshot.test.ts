@@ -25,6 +25,7 @@ const template = {
   },
 };
 const objects = {
+  '/api/v1/namespaces': [{ metadata: { name: 'shop' } }, { metadata: { name: 'kitchen' } }],
   [`${shop}/services`]: [
     {
       metadata: { namespace: 'shop', name: 'greeter' },
@@ -93,6 +94,16 @@ it('holds no value that looks like a secret', async () => {
   const text = JSON.stringify(await snapshot(await clusterOptions(), io));
   expect(text).toContain('DB_PASSWORD');
   expect(text).not.toContain('hunter2');
+});
+
+it('is not written of a namespace that is not there, and is where namespaces cannot be listed', async () => {
+  const asked = async (refuses: Parameters<typeof clusterOptions>[0]) => {
+    const options = await clusterOptions(refuses);
+    return snapshot({ ...options, cluster: { ...options.cluster, namespace: 'shopp' } }, io);
+  };
+  await expect(asked(() => false)).rejects.toMatchObject({ exitCode: 2, next: 'did you mean -n shop?' });
+  const taken = await asked(({ path }) => path === '/api/v1/namespaces');
+  expect(taken.namespaces).toEqual(['shopp']);
 });
 
 it('is not written of a cluster that refuses everything', async () => {

@@ -63,6 +63,8 @@ export interface Inventory {
   /** The place of a field of an object from a manifest: the deepest part of the path that is written there. */
   locate?: (object: o.KubeObject, path: FieldPath) => Location | undefined;
   problems: InputProblem[];
-  /** Objects of kinds that grpclb does not read, counted. */
+  /** Objects of kinds that grpclb does not read, and files that hold none, counted. */
   passedOver: number;
+  /** How many of them are Kubernetes objects, where files were read. */
+  foreign?: number;
 }

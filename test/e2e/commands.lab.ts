@@ -83,3 +83,14 @@ it('a snapshot is judged as the cluster was', async () => {
   expect(report.source.kind).toBe('snapshot');
   expect(greeter).toMatchObject({ verdict: 'pinned', confidence: 'proved', clients: [{ from: 'Deployment/cart' }] });
 });
+
+it.each(['doctor', 'pinning', 'top', 'ports', 'tls', 'logs'])(
+  '%s refuses a namespace that is not there',
+  async (command) => {
+    const target = command === 'logs' ? ['svc/greeter'] : [];
+    const { stderr, code } = await grpclb([command, ...target, '-n', `${namespace}x`]);
+    expect(stderr).toContain(`has no namespace ${namespace}x`);
+    expect(stderr).toContain(`did you mean -n ${namespace}?`);
+    expect(code).toBe(2);
+  },
+);

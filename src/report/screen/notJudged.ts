@@ -16,7 +16,9 @@ export function notJudged(report: Report, ink: Ink): string[] {
   const without = ink.wide ? notInstalled : [];
   if (unjudged.length === 0 && without.length === 0) return [];
   const refused = unjudged.filter((u) => u.reason !== 'not-asked');
-  const notAsked = unjudged.filter((u) => u.reason === 'not-asked');
+  // Where nothing is gRPC, there was nothing to measure.
+  const nothingMeasured = report.services.length === 0 && !ink.wide;
+  const notAsked = nothingMeasured ? [] : unjudged.filter((u) => u.reason === 'not-asked');
   const groups = [...Map.groupBy(refused, (u) => JSON.stringify([u.missing, u.reason, u.why])).values()];
   return [
     ink.heading('NOT JUDGED'),

@@ -14,7 +14,7 @@ export interface Reading {
   problem(problem: InputProblem): void;
   /** Set for objects that leave their namespace out. */
   namespace: string;
-  passOver(): void;
+  passOver(what: 'object' | 'other'): void;
   /** Files of which it was told that they are templates: once is enough. */
   templates: Set<string>;
 }
@@ -27,7 +27,7 @@ export async function readDocument(piece: TextPiece, reading: Reading, depth = 0
   const document = documentOf(piece);
   // Long, common, full of folded text, and never looked at.
   if (/^kind: CustomResourceDefinition\s*$/m.test(document)) {
-    reading.passOver();
+    reading.passOver('object');
     return;
   }
   const parsed = await parseText(document);
@@ -46,7 +46,7 @@ export async function readDocument(piece: TextPiece, reading: Reading, depth = 0
 
 function take(value: unknown, piece: TextPiece, document: string, reading: Reading, depth: number): void {
   if (!isMapping(value)) {
-    reading.passOver();
+    reading.passOver('other');
     return;
   }
   const { apiVersion, kind } = value;
@@ -60,12 +60,12 @@ function take(value: unknown, piece: TextPiece, document: string, reading: Readi
     if (isMapping(value.metadata) && (kind !== undefined || apiVersion !== undefined)) {
       const location = reading.locator.locateRaw(piece, [missing]);
       reading.problem({ message: `The object has no usable ${missing}, so it is not read.`, location });
-    } else reading.passOver();
+    } else reading.passOver('other');
     return;
   }
   const found = kindOf(apiVersion, kind);
   if (found.state === 'foreign') {
-    reading.passOver();
+    reading.passOver('object');
     return;
   }
   if (found.state === 'obsolete') {
@@ -124,7 +124,7 @@ function takeObject(value: Record<string, unknown>, kind: ManifestKind, piece: T
   else metadata.namespace ??= reading.namespace;
   // kubectl's copy of the manifest would speak twice, and a Secret's would speak of its key.
   delete metadata.annotations?.['kubectl.kubernetes.io/last-applied-configuration'];
-  if (!reading.collector.add(object, kind, { piece, moved })) reading.passOver();
+  if (!reading.collector.add(object, kind, { piece, moved })) reading.passOver('object');
 }
 
 function tellBroken(

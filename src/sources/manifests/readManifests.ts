@@ -30,13 +30,15 @@ export async function readManifests(request: ManifestRequest): Promise<Inventory
   const locator = new Locator();
   const collector = new Collector(locator, problem);
   let passedOver = 0;
+  let foreign = 0;
   const reading: Reading = {
     collector,
     locator,
     problem,
     namespace: request.namespace,
-    passOver: () => {
+    passOver: (what) => {
       passedOver++;
+      if (what === 'object') foreign++;
     },
     templates: new Set(),
   };
@@ -52,6 +54,7 @@ export async function readManifests(request: ManifestRequest): Promise<Inventory
     locate: (object, path) => locator.locate(object, path),
     problems,
     passedOver,
+    foreign,
   };
 }
 
