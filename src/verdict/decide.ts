@@ -108,7 +108,7 @@ function skewed(structure: Structure, figures: VerdictFigures, signals: Signals,
   // Some runtimes burn enough without work that pods which get none do not count as idle: bytes tell, or the share.
   const shown = arrivals?.leans === 'skewed' && arrivals.hotPod === primary.hotPod ? [primary, arrivals] : [primary];
   const working = Math.min(...shown.map(({ work, idle }) => work.size - idle.length));
-  const nearlyAll = primary.measure.signal === 'cpu' && shown.some(({ hotShare }) => hotShare >= 0.9);
+  const nearlyAll = primary.measure.signal === 'cpu' && shown.some(({ hotShare }) => hotShare >= 0.8);
   const explained =
     structure.clientPods === undefined
       ? primary.hotShare >= 0.8 || starved

@@ -14,7 +14,7 @@ const scenarios: readonly Scenario[] = [
     arrivals: 'one',
     expected: { verdict: 'pinned', confidence: 'proved' },
     // Sockets show who is connected, and nothing of what is done.
-    alone: { 1: 'pinned', 2: 'pinned', 3: 'pinned', 4: 'pinned', 5: 'at-risk' },
+    alone: { 1: 'pinned', 2: 'pinned', 3: 'pinned', 4: 'pinned', 5: 'at-risk', 7: 'pinned' },
   },
   {
     name: 'spread',

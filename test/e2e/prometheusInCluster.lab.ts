@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
-import { grpclb, kubectl, kubectlJson, sleep } from './kit/cluster.js';
+import { grpclb, kubectl, sleep } from './kit/cluster.js';
 import { apply, rolledOut } from './kit/greeter.js';
+import { prometheusYaml } from './kit/prometheus.js';
 import { clientsYaml, firstDeployment, type Scenario, serversYaml } from './kit/scenario.js';
 
 /** A Prometheus in the cluster, read through the API server: one Service whose pin hops, one that is balanced. */
 const namespace = `grpclb-prometheus-${process.pid}`;
-const image = process.env.GRPCLB_E2E_PROMETHEUS_IMAGE ?? 'lab.local/prometheus:1';
 const scenarios: readonly Scenario[] = [
   {
     name: 'hopping',
@@ -24,63 +24,13 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-interface PodAddresses {
-  items: { metadata: { name: string }; status: { podIP: string } }[];
-}
-
-/** Debian's build has no Kubernetes discovery: the pods are written down. */
-function prometheusYaml(): string {
-  const { items } = kubectlJson<PodAddresses>(['get', 'pods', '-n', namespace]);
-  const targets = items.map(({ metadata, status }) => ({
-    targets: [`${status.podIP}:9090`],
-    labels: { namespace, pod: metadata.name },
-  }));
-  const config = { global: { scrape_interval: '1s' }, scrape_configs: [{ job_name: 'pods', static_configs: targets }] };
-  const metadata = { namespace, name: 'prometheus', labels: { app: 'prometheus' } };
-  const args = ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/data'];
-  const container = {
-    name: 'prometheus',
-    image,
-    imagePullPolicy: 'IfNotPresent',
-    args,
-    ports: [{ name: 'web', containerPort: 9090 }],
-    readinessProbe: { httpGet: { path: '/-/ready', port: 'web' }, periodSeconds: 2 },
-    volumeMounts: [
-      { name: 'config', mountPath: '/etc/prometheus' },
-      { name: 'data', mountPath: '/data' },
-    ],
-  };
-  const volumes = [
-    { name: 'config', configMap: { name: 'prometheus' } },
-    { name: 'data', emptyDir: {} },
-  ];
-  const template = { metadata: { labels: metadata.labels }, spec: { containers: [container], volumes } };
-  return [
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'prometheus.yml': JSON.stringify(config) } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: { selector: { matchLabels: metadata.labels }, template },
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata,
-      spec: { selector: metadata.labels, ports: [{ port: 80, targetPort: 'web' }] },
-    },
-  ]
-    .map((object) => JSON.stringify(object))
-    .join('\n---\n');
-}
-
 let report: Report;
 
 beforeAll(async () => {
   kubectl(['create', 'namespace', namespace]);
   apply(scenarios.map((scenario) => serversYaml(namespace, scenario)).join('---\n'));
   for (const scenario of scenarios) rolledOut(namespace, firstDeployment(scenario));
-  apply(prometheusYaml());
+  apply(prometheusYaml(namespace, 1));
   await sleep(10_000);
   apply(scenarios.map((scenario) => clientsYaml(namespace, scenario)).join(''));
   rolledOut(namespace, 'prometheus');

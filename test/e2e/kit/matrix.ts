@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, ReportService } from '../../../src/model/report.js';
-import { grpclb, kubectl, kubectlJson, until } from './cluster.js';
+import { grpclb, kubectl, kubectlJson, sleep, until } from './cluster.js';
 import { apply, measurable, rolledOut } from './greeter.js';
+import { prometheusYaml } from './prometheus.js';
 import { writeResults } from './results.js';
 import {
   besideName,
@@ -14,7 +15,7 @@ import {
   type Scenario,
   serversYaml,
 } from './scenario.js';
-import { most, ServerLogs, type Truth, total } from './truth.js';
+import { ServerLogs, type Truth, total } from './truth.js';
 
 /** What came of the scenarios; filled before the first test runs. */
 export interface Matrix {
@@ -52,7 +53,7 @@ export function matrix(
     const from = Date.now();
     report = await pinning(namespace);
     const to = Date.now();
-    await Promise.all(asked.map(async (rung) => reports.set(rung, await pinning(namespace, '--rungs', rung))));
+    await Promise.all(asked.map(async (rung) => reports.set(rung, await pinning(namespace, ...only(rung)))));
     const end = Date.now();
     const logs = new ServerLogs(namespace);
     for (const { name } of scenarios) {
@@ -151,7 +152,10 @@ function agrees({ pods, figures, verdict }: ReportService, truth: Truth, within:
     expect(Math.abs(off), `share of ${pod}: ${told}`).toBeLessThan(within);
   }
   const skewed = verdict === 'pinned' || verdict === 'imbalanced';
-  if (skewed && total(truth.burned) > 0) expect(figures.hotPod, told).toBe(most(truth.burned));
+  if (!skewed || total(truth.burned) === 0) return;
+  // Two that do nearly the same change places from one window to the next.
+  const burned = truth.burned.get(figures.hotPod ?? '') ?? 0;
+  expect(burned / Math.max(...truth.burned.values()), told).toBeGreaterThan(0.8);
 }
 
 async function setUp(namespace: string, scenarios: readonly Scenario[]): Promise<void> {
@@ -170,10 +174,15 @@ async function setUp(namespace: string, scenarios: readonly Scenario[]): Promise
   for (const scenario of scenarios) {
     if (scenario.scaleTo === undefined) continue;
     await called(namespace, scenario.name);
+    // A restart's worth of chance apart: pods of nearly one age were not added later.
+    await aged(namespace, scenario.name, 40);
     const first = firstDeployment(scenario);
     kubectl(['-n', namespace, 'scale', `deployment/${first}`, `--replicas=${scenario.scaleTo}`]);
     rolledOut(namespace, first);
   }
+  // Not each second: idle servers of some languages would burn more by being scraped than busy ones by calls.
+  apply(prometheusYaml(namespace, 5));
+  rolledOut(namespace, 'prometheus');
   const pods = kubectlJson(['-n', namespace, 'get', 'pods']).items.length;
   // Pods that joined less than a minute ago are warming up, and connections have to settle.
   await measurable(namespace, pods);
@@ -211,9 +220,23 @@ async function resolvable(namespace: string, scenarios: readonly Scenario[]): Pr
   }
 }
 
+/** Waits until the youngest server of a scenario has so many seconds. */
+async function aged(namespace: string, name: string, seconds: number): Promise<void> {
+  const pods = ['-n', namespace, 'get', 'pods', '-l', `app=${name}`];
+  const { items } = kubectlJson<{ items: { status: { startTime: string } }[] }>(pods);
+  const youngest = Math.max(...items.map(({ status }) => Date.parse(status.startTime)));
+  await sleep(Math.max(0, youngest + seconds * 1000 - Date.now()));
+}
+
 /** Waits until the servers of a scenario count calls. */
 async function called(namespace: string, name: string): Promise<void> {
   await until(`calls of ${name}`, () => new ServerLogs(namespace).calls(name) > 0);
+}
+
+/** The flags by which one rung is read alone; Prometheus knows what was so while all of them were read. */
+function only(rung: Rung): readonly string[] {
+  const history = rung === '7' ? ['--prometheus', 'svc/prometheus', '--since', '70s'] : [];
+  return ['--rungs', rung, ...history];
 }
 
 async function pinning(namespace: string, ...more: string[]): Promise<Report> {

@@ -16,6 +16,7 @@ const names: Record<Rung, string> = {
   4: '4 channelz',
   5: '5 sockets',
   6: '6 access log',
+  7: '7 Prometheus',
 };
 const reached = {
   none: 'nobody',

@@ -1,7 +1,7 @@
 import { demoImage } from './cluster.js';
 import type { Arrivals, Truth } from './truth.js';
 
-export const rungs = ['1', '2', '3', '4', '5'] as const;
+export const rungs = ['1', '2', '3', '4', '5', '7'] as const;
 /** The access log of a proxy is a rung of those that stand behind one. */
 export type Rung = (typeof rungs)[number] | '6';
 

@@ -86,7 +86,3 @@ function arrivalsOf(calls: Map<string, number>, slices: readonly Map<string, num
 export function total(counts: ReadonlyMap<string, number>): number {
   return [...counts.values()].reduce((a, b) => a + b, 0);
 }
-
-export function most(counts: ReadonlyMap<string, number>): string | undefined {
-  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
-}
