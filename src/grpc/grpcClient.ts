@@ -1,5 +1,6 @@
+import type { Connection } from './dial/dial.js';
 import { GrpcFailure } from './grpcFailure.js';
-import { type Dial, type OpenSession, openSession } from './http2Session.js';
+import { type Dial, openSession } from './http2Session.js';
 import { unaryCall } from './unaryCall.js';
 
 export interface GrpcClientOptions {
@@ -21,7 +22,7 @@ export interface Reply {
   begun: { least: number; most: number };
 }
 
-interface Numbered extends OpenSession {
+interface Numbered extends Connection {
   begun: number;
 }
 
@@ -29,7 +30,7 @@ interface Numbered extends OpenSession {
 export class GrpcClient {
   readonly #dial: Dial;
   readonly #options: Required<GrpcClientOptions>;
-  #session: Promise<Numbered> | undefined;
+  #connection: Promise<Numbered> | undefined;
   #open: Numbered | undefined;
   #redials = 1;
   #tls: boolean | undefined;
@@ -47,14 +48,14 @@ export class GrpcClient {
 
   /** Calls `/package.Service/Method`. A connection that the server ends, as its maximal age commands, is opened once more. */
   async unary(path: string, message: Uint8Array): Promise<Reply> {
-    const session = await this.#connected();
+    const connection = await this.#connected();
     try {
-      return await this.#call(session, path, message);
+      return await this.#call(connection, path, message);
     } catch (error) {
       const again =
         error instanceof GrpcFailure && error.kind === 'cut' && !this.#closed && !this.#options.signal.aborted;
       if (!again) throw error;
-      return this.#call(await this.#connected(session), path, message);
+      return this.#call(await this.#connected(connection), path, message);
     }
   }
 
@@ -63,27 +64,27 @@ export class GrpcClient {
     this.#open?.close();
   }
 
-  /** The one session of all calls at once; a new one where `broken` was the last. */
+  /** The one connection of all calls at once; a new one where `broken` was the last. */
   async #connected(broken?: Numbered): Promise<Numbered> {
-    const ended = this.#open && (this.#open === broken || this.#open.http2.closed || this.#open.http2.destroyed);
-    if (this.#session && !ended) return this.#session;
+    const ended = this.#open && (this.#open === broken || this.#open.session.closed || this.#open.session.destroyed);
+    if (this.#connection && !ended) return this.#connection;
     if (ended) {
       if (this.#redials-- <= 0) throw new GrpcFailure('cut', 'ends the connection again and again');
       this.#open = undefined;
     }
     const { tlsFirst, signal } = this.#options;
-    this.#session = openSession(this.#dial, this.#tls ?? tlsFirst, signal).then((opened) => {
-      this.#tls = opened.tls;
+    this.#connection = openSession(this.#dial, this.#tls ?? tlsFirst, signal).then((opened) => {
+      this.#tls = opened.scheme === 'https';
       this.#open = { ...opened, begun: 0 };
       return this.#open;
     });
-    return this.#session;
+    return this.#connection;
   }
 
-  async #call(session: Numbered, path: string, message: Uint8Array): Promise<Reply> {
-    if (session.http2.closed || session.http2.destroyed) throw new GrpcFailure('cut', 'ends the connection');
-    const least = ++session.begun;
-    const answer = await unaryCall(session.http2, path, message, this.#options);
-    return { message: answer, begun: { least, most: session.begun } };
+  async #call(connection: Numbered, path: string, message: Uint8Array): Promise<Reply> {
+    if (connection.session.closed || connection.session.destroyed) throw new GrpcFailure('cut', 'ends the connection');
+    const least = ++connection.begun;
+    const answer = await unaryCall(connection, path, message, this.#options);
+    return { message: answer, begun: { least, most: connection.begun } };
   }
 }

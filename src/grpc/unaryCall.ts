@@ -1,6 +1,6 @@
-import type { ClientHttp2Session } from 'node:http2';
 import { GrpcCall } from './call/call.js';
 import { codes, type GrpcStatus } from './call/grpcStatus.js';
+import type { Connection } from './dial/dial.js';
 import { failureOfGrpcStatus, GrpcFailure } from './grpcFailure.js';
 import { failureOfBreak } from './http2Session.js';
 
@@ -14,19 +14,19 @@ const wrongCount = 'answers OK without one whole message';
 
 /** One call with one message, and the one message of its answer. Rejects with a GrpcFailure. */
 export async function unaryCall(
-  http2: ClientHttp2Session,
+  { session, scheme }: Connection,
   path: string,
   message: Uint8Array,
   limits: CallLimits,
 ): Promise<Buffer> {
   const { signal, timeoutMs, mostMessageBytes } = limits;
-  const call = new GrpcCall(http2, path, {
+  const call = new GrpcCall(session, path, {
     signal,
     deadline: Date.now() + timeoutMs,
     mostMessageBytes,
     userAgent: 'grpclb',
     authority: 'localhost',
-    scheme: http2.encrypted ? 'https' : 'http',
+    scheme,
   });
   await call.send(message);
   call.endSending();

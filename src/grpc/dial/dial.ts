@@ -21,6 +21,8 @@ export interface DialOptions {
   /** `detect`: TLS, or plain HTTP/2 where the server turns out to speak no TLS. */
   security: 'plaintext' | 'tls' | 'detect';
   tls: TlsOptions;
+  /** Take a server too that chooses no protocol by ALPN, which clients of gRPC refuse. */
+  withoutAlpn?: boolean;
   signal: AbortSignal;
   /** Stands between HTTP/2 and what carries it, within TLS. */
   tapped?: ((stream: Duplex, peer: string | undefined) => Duplex) | undefined;
@@ -51,26 +53,33 @@ async function attempt(options: DialOptions, security: 'plaintext' | 'tls', sign
   const raw = await options.open(signal);
   const peer = peerOf(raw);
   const { podName: pod } = raw as { podName?: string };
-  const stream = security === 'tls' ? await overTls(raw, options.tls, signal) : raw;
+  // What breaks it is told by what it carries.
+  raw.on('error', () => {});
   const scheme = security === 'tls' ? 'https' : 'http';
-  const session = await openHttp2(options.tapped?.(stream, peer) ?? stream, scheme, signal);
-  return {
-    session,
-    scheme,
-    peer,
-    pod,
-    close() {
-      session.destroy();
-      stream.destroy();
-      raw.destroy();
-    },
-  };
+  try {
+    const stream = security === 'tls' ? await overTls(raw, options, signal) : raw;
+    const session = await openHttp2(options.tapped?.(stream, peer) ?? stream, scheme, signal);
+    return {
+      session,
+      scheme,
+      peer,
+      pod,
+      close() {
+        session.destroy();
+        stream.destroy();
+        raw.destroy();
+      },
+    };
+  } catch (error) {
+    raw.destroy();
+    throw error;
+  }
 }
 
 /** Clients of gRPC refuse a server that chooses no protocol, even one that would speak HTTP/2. */
-async function overTls(raw: Duplex, tls: TlsOptions, signal: AbortSignal): Promise<Duplex> {
+async function overTls(raw: Duplex, { tls, withoutAlpn }: DialOptions, signal: AbortSignal): Promise<Duplex> {
   const stream = await openTls(raw, tls, signal);
-  if (stream.alpnProtocol === 'h2') return stream;
+  if (stream.alpnProtocol === 'h2' || withoutAlpn) return stream;
   stream.destroy();
   throw new DialFailure('tls', 'credentials: cannot check peer: missing selected ALPN property');
 }
