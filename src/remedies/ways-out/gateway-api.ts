@@ -6,6 +6,7 @@ import { type Estate, estateOf } from '../parts/estate.js';
 import { freeName } from '../parts/freeName.js';
 import { createSecretCommand, type FrontDoor, frontDoor } from '../parts/frontDoor.js';
 import { hostCaveats, secretCaveats } from '../parts/frontDoorCaveats.js';
+import { type ChosenClass, chooseGatewayClass } from '../parts/gatewayClass.js';
 import { certificatesOf, type OpenListener, openListener } from '../parts/gatewayListener.js';
 import {
   type BackendTls,
@@ -57,7 +58,8 @@ export default {
       },
       surroundings,
     );
-    const className = estate.gatewayClasses[0]?.name ?? habitualClasses.find(([, is]) => is(estate))?.[0] ?? 'eg';
+    const chosen = chooseGatewayClass(surroundings);
+    const className = chosen?.name ?? habitualClasses.find(([, is]) => is(estate))?.[0] ?? 'eg';
     const tls = port.serverTls.state === 'tls' ? backendTls(pinned, surroundings) : undefined;
     const gatewayName = freeName(`${name}-grpc`, namespace, surroundings.gateways);
     const routeName = freeName(name, namespace, surroundings.grpcRoutes);
@@ -84,13 +86,13 @@ export default {
           : [
               `It helps callers from outside only: clients in the cluster would have to dial ${door.host}, through the edge and with TLS.`,
             ]),
-        ...implementationCaveats(estate, reused, className),
+        ...implementationCaveats(estate, reused, chosen, className),
         ...hostCaveats(door),
         ...(reused ? [] : secretCaveats(door)),
         ...tlsCaveats(pinned, tls),
         ...policyCaveat(pinned, surroundings, 'the gateway'),
       ],
-      ...judgement(callers, estate, reused),
+      ...judgement(callers, estate, reused, chosen),
     };
   },
 } satisfies WayOut;
@@ -144,13 +146,17 @@ function stepsFor(
   return steps;
 }
 
-function implementationCaveats(estate: Estate, reused: OpenListener | undefined, className: string): string[] {
+function implementationCaveats(
+  estate: Estate,
+  reused: OpenListener | undefined,
+  chosen: ChosenClass | undefined,
+  className: string,
+): string[] {
   if (reused)
     return [
       `${shortRef({ kind: 'Gateway', name: reused.gateway.metadata.name })} is used: its listener ${reused.listener.name} admits the route.`,
     ];
-  const [found] = estate.gatewayClasses;
-  if (found) return [`GatewayClass/${found.name} (${found.controller}) is used; it has to support GRPCRoute.`];
+  if (chosen) return [chosen.says];
   const first = estate.gatewayApiRead
     ? 'No accepted GatewayClass was seen'
     : 'GatewayClasses were not read: the Gateway API may not be installed';
@@ -180,11 +186,11 @@ function judgement(
   callers: Callers,
   estate: Estate,
   reused: OpenListener | undefined,
+  chosen: ChosenClass | undefined,
 ): Pick<Proposal, 'tradeoffs' | 'rank'> {
-  const [found] = estate.gatewayClasses;
   const here = reused
     ? `Gateway/${reused.gateway.metadata.name} is here`
-    : found && `GatewayClass/${found.name} is here`;
+    : chosen && `GatewayClass/${chosen.name} is here`;
   return {
     tradeoffs: {
       complexity: reused
