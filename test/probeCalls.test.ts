@@ -245,7 +245,7 @@ const failing: Row[] = [
     /payload format/,
     /no gRPC message/,
   ],
-  ['a refused stream', reset(7), 'http2', /REFUSED_STREAM/, /No more streams/],
+  ['a refused stream', answers((stream) => stream.close(7)), 'http2', /REFUSED_STREAM/, /No more streams/],
   ['a cancelled stream', reset(8), 'http2', /CANCEL/, /cancelled before an answer, not by us/],
   ['an internal error', reset(2), 'http2', /INTERNAL_ERROR/, /handler died/],
   ['a breach of protocol', reset(1), 'http2', /PROTOCOL_ERROR/, /breach of HTTP\/2/],

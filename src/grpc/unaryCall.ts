@@ -14,19 +14,18 @@ const wrongCount = 'answers OK without one whole message';
 
 /** One call with one message, and the one message of its answer. Rejects with a GrpcFailure. */
 export async function unaryCall(
-  { session, scheme }: Connection,
+  connection: Connection,
   path: string,
   message: Uint8Array,
   limits: CallLimits,
 ): Promise<Buffer> {
   const { signal, timeoutMs, mostMessageBytes } = limits;
-  const call = new GrpcCall(session, path, {
+  const call = new GrpcCall(connection, path, {
     signal,
     deadline: Date.now() + timeoutMs,
     mostMessageBytes,
     userAgent: 'grpclb',
     authority: 'localhost',
-    scheme,
   });
   await call.send(message);
   call.endSending();

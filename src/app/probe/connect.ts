@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type CallOptions, GrpcCall } from '../../grpc/call/call.js';
 import type { Metadata } from '../../grpc/call/metadata.js';
+import { type Call, RetriedCall } from '../../grpc/call/retriedCall.js';
 import { systemWords } from '../../grpc/descriptors/systemWords.js';
 import { type Connection, dial } from '../../grpc/dial/dial.js';
 import { DialFailure } from '../../grpc/dial/dialFailure.js';
@@ -9,10 +10,9 @@ import { failure, ProbeFailure, type ProbeIo, type ProbeOptions } from './probeO
 import { type Target, targetOf } from './target.js';
 import type { Timing } from './timing.js';
 
-/** A server that calls can be made to, over one connection. */
+/** A server that calls can be made to, over one connection at a time: over another where it ends the first. */
 export interface Server {
-  connection: Connection;
-  call(path: string, metadata: Metadata): GrpcCall;
+  call(path: string, metadata: Metadata): Call;
   close(): void;
 }
 
@@ -39,21 +39,22 @@ export async function dialler(
   setup?.end();
   const security = options.security === 'detect' ? (target.security ?? 'detect') : options.security;
   let announced = false;
+  const connection = async () => {
+    target.nextConnection?.();
+    const dialling = timed?.step('BlockingDial');
+    const made = await connectionTo(target, { ...options, security }, tls, io, deadline);
+    dialling?.end();
+    timed?.end();
+    timed = undefined;
+    if (security === 'detect' && made.scheme === 'http') {
+      refuseSecretsInTheClear(options, made);
+      if (!announced) io.err(`${options.address} speaks plaintext; -plaintext says so beforehand.\n`);
+      announced = true;
+    }
+    return made;
+  };
   return {
-    async connect() {
-      target.nextConnection?.();
-      const dialling = timed?.step('BlockingDial');
-      const connection = await connectionTo(target, { ...options, security }, tls, io, deadline);
-      dialling?.end();
-      timed?.end();
-      timed = undefined;
-      if (security === 'detect' && connection.scheme === 'http') {
-        refuseSecretsInTheClear(options, connection);
-        if (!announced) io.err(`${options.address} speaks plaintext; -plaintext says so beforehand.\n`);
-        announced = true;
-      }
-      return server(connection, target, options, io, deadline);
-    },
+    connect: async () => server(await connection(), connection, target, options, io, deadline),
     close: () => target.close(),
   };
 }
@@ -123,30 +124,67 @@ async function tlsOptions(options: ProbeOptions, target: Target): Promise<TlsOpt
 }
 
 function server(
-  connection: Connection,
+  first: Connection,
+  connect: () => Promise<Connection>,
   target: Target,
   options: ProbeOptions,
   io: ProbeIo,
   deadline: number | undefined,
 ): Server {
-  const { session, scheme } = connection;
-  const stop = keepAlive(connection, options.keepaliveSeconds);
-  const shared: Omit<CallOptions, 'metadata'> = {
-    signal: io.signal,
-    deadline,
-    scheme,
-    authority: (scheme === 'https' && options.serverName) || options.authority || target.authority,
-    userAgent: `${options.userAgent === '' ? '' : `${options.userAgent} `}grpclb`,
-    ...(options.mostMessageBytes > 0 && { mostMessageBytes: options.mostMessageBytes }),
+  const closing: (() => void)[] = [];
+  let closed = false;
+  const watched = (connection: Connection) => {
+    if (closed) connection.close();
+    else closing.push(keepAlive(connection, options.keepaliveSeconds), () => connection.close());
+    return connection;
+  };
+  let live = watched(first);
+  let redial: Promise<void> | undefined;
+  const begin = (path: string, metadata: Metadata) => {
+    const { scheme } = live;
+    const shared: CallOptions = {
+      signal: io.signal,
+      deadline,
+      authority: (scheme === 'https' && options.serverName) || options.authority || target.authority,
+      userAgent: `${options.userAgent === '' ? '' : `${options.userAgent} `}grpclb`,
+      ...(options.mostMessageBytes > 0 && { mostMessageBytes: options.mostMessageBytes }),
+      metadata,
+    };
+    return new GrpcCall(live, path, shared);
+  };
+  /** As gRPC's own clients: over the same connection where it stands, else over a new one, which all calls share. */
+  const connected = async (refusing: Connection) => {
+    if (refusing !== live || !(live.session.closed || live.session.destroyed)) return;
+    redial ??= connect()
+      .then((made) => {
+        live = watched(made);
+      })
+      .finally(() => {
+        redial = undefined;
+      });
+    await redial;
   };
   return {
-    connection,
-    call: (path, metadata) => new GrpcCall(session, path, { ...shared, metadata }),
+    call: (path, metadata) =>
+      new RetriedCall(begin(path, metadata), async (unseen, refusing) => {
+        const ended = refusing.session.closed || refusing.session.destroyed;
+        await connected(refusing);
+        sayAgain(unseen, ended, options, io);
+        return begin(path, metadata);
+      }),
     close() {
-      stop();
-      connection.close();
+      closed = true;
+      for (const close of closing) close();
     },
   };
+}
+
+/** With -v; and without it where the server finds fault with us, which the second attempt may hide. */
+function sayAgain(unseen: string, ended: boolean, { verbosity }: ProbeOptions, io: ProbeIo): void {
+  const accused = unseen.startsWith('GOAWAY') && unseen !== 'GOAWAY NO_ERROR';
+  if (verbosity === 0 && !accused) return;
+  const where = ended ? 'over a new connection' : 'over the same connection';
+  io.err(`The server took no notice of a call (${unseen}); it is made again ${where}, as gRPC clients do.\n`);
 }
 
 /** Pings a connection now and then and ends it when no answer comes. Go allows no shorter time than ten seconds. */

@@ -1,7 +1,8 @@
 import { type DescMethod, fromBinary } from '@bufbuild/protobuf';
 import { reflect } from '@bufbuild/protobuf/reflect';
-import type { CallEnd, GrpcCall } from '../../grpc/call/call.js';
+import type { CallEnd } from '../../grpc/call/call.js';
 import { codes, StatusError } from '../../grpc/call/grpcStatus.js';
+import type { Call } from '../../grpc/call/retriedCall.js';
 import { jsonText } from '../../grpc/messages/jsonText.js';
 import { MessageTypes } from '../../grpc/messages/messageTypes.js';
 import { metadataFrom, metadataText } from './headers.js';
@@ -71,7 +72,7 @@ async function receive(
   { options, io }: Session,
   types: MessageTypes,
   method: DescMethod,
-  call: GrpcCall,
+  call: Call,
   say: (title: string, text: string) => Promise<void>,
 ): Promise<number> {
   const streams = method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming';
@@ -142,7 +143,7 @@ class Requests {
   }
 
   /** Resolves with what was wrong with the messages, if something was. */
-  async sendAll(call: GrpcCall, first: Uint8Array | undefined): Promise<Error | undefined> {
+  async sendAll(call: Call, first: Uint8Array | undefined): Promise<Error | undefined> {
     try {
       if (first) await call.send(first);
       else for (let next = await this.#next(); next; next = await this.#next()) if (!(await call.send(next))) break;

@@ -1,5 +1,5 @@
-import type { GrpcCall } from '../../grpc/call/call.js';
 import { codeName, codes } from '../../grpc/call/grpcStatus.js';
+import type { Call } from '../../grpc/call/retriedCall.js';
 import { MessageTypes } from '../../grpc/messages/messageTypes.js';
 import type { Server } from './connect.js';
 import { metadataFrom } from './headers.js';
@@ -58,9 +58,7 @@ async function calls(
       count(
         backends,
         named ??
-          (options.backendHeader === ''
-            ? (server.connection.pod ?? server.connection.peer ?? 'unknown')
-            : '(not named)'),
+          (options.backendHeader === '' ? (call.connection.pod ?? call.connection.peer ?? 'unknown') : '(not named)'),
       );
     }
   };
@@ -76,7 +74,7 @@ async function calls(
 }
 
 /** Sends and reads at once, so that neither side waits for the other. */
-async function exchange(call: GrpcCall, messages: readonly Uint8Array[]): Promise<void> {
+async function exchange(call: Call, messages: readonly Uint8Array[]): Promise<void> {
   const sending = (async () => {
     for (const message of messages) if (!(await call.send(message))) return;
     call.endSending();

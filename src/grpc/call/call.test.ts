@@ -33,11 +33,10 @@ async function callAt(port: number, options: Partial<CallOptions> = {}): Promise
     tls: { insecure: false, serverName: 'localhost' },
     signal: never,
   });
-  return new GrpcCall(connection.session, '/a.B/C', {
+  return new GrpcCall(connection, '/a.B/C', {
     signal: never,
     userAgent: 'test',
     authority: 'a.test',
-    scheme: 'http',
     ...options,
   });
 }

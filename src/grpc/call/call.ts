@@ -1,5 +1,6 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { CallEvidence } from '../../model/layers/callEvidence.js';
+import type { Connection } from '../dial/dial.js';
 import { goAwayOf } from '../dial/http2.js';
 import { http2Errors } from '../http2Errors.js';
 import { refusalOfHeaders, statusOfBreak, statusOfTrailers } from './answer.js';
@@ -16,7 +17,6 @@ export interface CallOptions {
   mostMessageBytes?: number;
   userAgent: string;
   authority: string;
-  scheme: 'http' | 'https';
 }
 
 /** How a call ended: a status of the server's, or of ours where the connection or the deadline ended it. */
@@ -41,6 +41,7 @@ const mostQuoted = 1024;
  */
 export class GrpcCall {
   readonly #stream: ClientHttp2Stream | undefined;
+  readonly connection: Connection;
   readonly #session: ClientHttp2Session;
   readonly #mostBytes: number;
   readonly #deadline: number | undefined;
@@ -51,24 +52,24 @@ export class GrpcCall {
   #error: Error | undefined;
   #page: string | undefined;
   #messages = 0;
-  readonly #scheme: 'http' | 'https';
+  #unsent = false;
   #answered: () => void = () => {};
   readonly #whenAnswered = new Promise<void>((resolve) => {
     this.#answered = resolve;
   });
   #release: () => void = () => {};
 
-  constructor(session: ClientHttp2Session, path: string, options: CallOptions) {
-    this.#session = session;
-    this.#scheme = options.scheme;
+  constructor(connection: Connection, path: string, options: CallOptions) {
+    this.connection = connection;
+    this.#session = connection.session;
     this.#deadline = options.deadline;
     this.#mostBytes = options.mostMessageBytes ?? usualMessageBytes;
     const refused = refusedField(options.metadata ?? []);
     if (refused !== undefined) this.#finish({ code: codes.internal, message: refused });
-    else this.#stream = this.#begin(session, path, options);
+    else this.#stream = this.#begin(path, options);
   }
 
-  #begin(session: ClientHttp2Session, path: string, options: CallOptions): ClientHttp2Stream | undefined {
+  #begin(path: string, options: CallOptions): ClientHttp2Stream | undefined {
     const left = options.deadline === undefined ? undefined : options.deadline - Date.now();
     if (left !== undefined && left <= 0) {
       this.#finish(tooLate(), 'too-late');
@@ -76,9 +77,9 @@ export class GrpcCall {
     }
     let stream: ClientHttp2Stream;
     try {
-      stream = session.request({
+      stream = this.#session.request({
         ':method': 'POST',
-        ':scheme': options.scheme,
+        ':scheme': this.connection.scheme,
         ':path': path,
         ':authority': options.authority,
         'content-type': 'application/grpc',
@@ -90,6 +91,7 @@ export class GrpcCall {
       });
     } catch (error) {
       // A session that has just ended throws.
+      this.#unsent = true;
       this.#finish({ code: codes.unavailable, message: `the connection has ended: ${(error as Error).message}` });
       return undefined;
     }
@@ -133,6 +135,16 @@ export class GrpcCall {
     // An answer that is all trailers has no headers.
     const trailersOnly = this.#headers !== undefined && fieldOf(this.#headers, 'grpc-status') !== undefined;
     return this.#headers === undefined || this.#refusal || trailersOnly ? [] : metadataOf(this.#headers);
+  }
+
+  /** What says that no handler has seen the call, so that it may be made again; to be asked when `headers` has come. */
+  get unseen(): string | undefined {
+    if (this.#unsent) return 'the connection had ended';
+    const stream = this.#stream;
+    if (!stream || this.#end || this.#headers) return undefined;
+    const goAway = goAwayOf(this.#session);
+    if (goAway && (stream.id ?? Number.POSITIVE_INFINITY) > goAway.last) return `GOAWAY ${goAway.error}`;
+    return stream.rstCode === refusedCode ? 'RST_STREAM REFUSED_STREAM' : undefined;
   }
 
   /** Sends a message; false where the call is over and nothing more is taken. */
@@ -232,7 +244,7 @@ export class GrpcCall {
     const goAway = goAwayOf(this.#session);
     const reset = this.#stream?.rstCode ?? 0;
     return {
-      scheme: this.#scheme,
+      scheme: this.connection.scheme,
       ended,
       code,
       message,
@@ -241,7 +253,7 @@ export class GrpcCall {
       headers: Object.fromEntries(telling.map((name) => [name, fieldOf(raw, name)]).filter(([, value]) => value)),
       ...(this.#page !== undefined && { page: this.#page }),
       ...(ended === 'reset' && { reset: http2Errors[reset] ?? String(reset) }),
-      ...(goAway && { goAway }),
+      ...(goAway && { goAway: { error: goAway.error, text: goAway.text } }),
       messages: this.#messages,
     };
   }

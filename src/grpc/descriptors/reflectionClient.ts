@@ -1,9 +1,10 @@
-import type { CallEnd, GrpcCall } from '../call/call.js';
+import type { CallEnd } from '../call/call.js';
 import { codes, StatusError } from '../call/grpcStatus.js';
+import type { Call } from '../call/retriedCall.js';
 import { encodeMessage, WireMessage } from '../protobuf.js';
 
 /** Opens a call to a method of the server. */
-export type OpenCall = (path: string) => GrpcCall;
+export type OpenCall = (path: string) => Call;
 
 /** The numbers of the fields are the same in v1 and in v1alpha. */
 const services = ['grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alpha.ServerReflection'];
@@ -14,7 +15,7 @@ const answered = { files: 4, extensionNumbers: 5, services: 6, error: 7 };
 export class ReflectionClient {
   readonly #open: OpenCall;
   #version = 0;
-  #stream: { call: GrpcCall; answers: AsyncGenerator<Buffer, void> } | undefined;
+  #stream: { call: Call; answers: AsyncGenerator<Buffer, void> } | undefined;
   /** Questions go one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 

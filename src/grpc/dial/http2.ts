@@ -10,6 +10,8 @@ const windowBytes = 4 * 1024 * 1024;
 interface GoAway {
   error: string;
   text: string;
+  /** Streams with higher numbers were not looked at. */
+  last: number;
 }
 
 const goAways = new WeakMap<ClientHttp2Session, GoAway>();
@@ -30,8 +32,8 @@ export async function openHttp2(
     createConnection: () => stream,
     settings: { enablePush: false, initialWindowSize: windowBytes },
   });
-  session.on('goaway', (code, _last, debug) => {
-    goAways.set(session, { error: http2Errors[code] ?? String(code), text: (debug ?? '').toString() });
+  session.on('goaway', (code, last, debug) => {
+    goAways.set(session, { error: http2Errors[code] ?? String(code), text: (debug ?? '').toString(), last });
   });
   await new Promise<void>((resolve, reject) => {
     const settle = (then: () => void) => {

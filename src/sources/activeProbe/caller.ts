@@ -45,9 +45,9 @@ export async function openCaller(address: ActiveAddress, signal: AbortSignal): P
   };
 }
 
-async function callOver({ session, scheme }: Connection, authority: string, signal: AbortSignal): Promise<Ended> {
+async function callOver(connection: Connection, authority: string, signal: AbortSignal): Promise<Ended> {
   const deadline = Date.now() + answerWithinMs;
-  const call = new GrpcCall(session, path, { signal, deadline, userAgent: 'grpclb', authority, scheme });
+  const call = new GrpcCall(connection, path, { signal, deadline, userAgent: 'grpclb', authority });
   await call.send(encodeMessage({}));
   call.endSending();
   for await (const _ of call.messages());
