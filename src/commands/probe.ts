@@ -1,4 +1,4 @@
-import { Args, Flags } from '@oclif/core';
+import { Args, Flags, type Interfaces } from '@oclif/core';
 import { GrpclbCommand } from '../cli/grpclbCommand.js';
 import { type FlagKind, flagTable } from '../cli/probe/flagTable.js';
 
@@ -24,7 +24,7 @@ export class Probe extends GrpclbCommand {
   };
   static override flags = Object.fromEntries(
     Object.entries(flagTable).flatMap(([name, row]) =>
-      name.length > 1 && name !== 'help' ? [[name, flag(name, row)]] : [],
+      name !== 'n' && name !== 'help' ? [[name, flag(name, row)]] : [],
     ),
   );
 
@@ -41,7 +41,15 @@ export class Probe extends GrpclbCommand {
 
 /** For the help alone: the words are parsed elsewhere. */
 function flag(name: string, { kind, about, group }: { kind: FlagKind; about: string; group: string }) {
-  const shared = { description: about, helpGroup: group, ...(name === 'namespace' && { char: 'n' as const }) };
+  const shared = {
+    description: about,
+    helpGroup: group,
+    ...(name === 'namespace' && { char: 'n' as const }),
+    ...(name.length === 1 && {
+      char: name as Interfaces.AlphabetLowercase | Interfaces.AlphabetUppercase,
+      helpLabel: `-${name}`,
+    }),
+  };
   if (kind === 'switch' || kind === 'maybe') return Flags.boolean(shared);
   const value = { ...shared, helpValue: kind === 'seconds' ? 'SECONDS' : 'VALUE' };
   return kind === 'texts' ? Flags.string({ ...value, multiple: true }) : Flags.string(value);
