@@ -2,8 +2,8 @@ import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { CallEvidence } from '../../model/layers/callEvidence.js';
 import type { Connection } from '../dial/dial.js';
 import { goAwayOf } from '../dial/http2.js';
-import { http2Errors } from '../http2Errors.js';
 import { refusalOfHeaders, statusOfBreak, statusOfTrailers } from './answer.js';
+import { evidenceOf } from './evidence.js';
 import { codes, type GrpcStatus, StatusError } from './grpcStatus.js';
 import { framed, MessageCutter, unpacked } from './messageFrames.js';
 import { fieldOf, type Metadata, metadataOf, refusedField, requestFields } from './metadata.js';
@@ -29,8 +29,6 @@ const cancelCode = 8;
 const refusedCode = 7;
 /** An import of node:http would load all of fetch with it, for a word that is hardly ever needed. */
 const reasonOf = (http: number) => process.getBuiltinModule('node:http').STATUS_CODES[http] ?? '';
-/** Headers that tell who answered. */
-const telling = ['server', 'via', 'location', 'l5d-proxy-error', 'x-envoy-upstream-service-time'];
 const usualMessageBytes = 4 * 1024 * 1024;
 /** A page that is no gRPC answer is quoted up to here. */
 const mostQuoted = 1024;
@@ -228,34 +226,17 @@ export class GrpcCall {
 
   /** `ended` is not said where we ended the call ourselves. */
   #finish(status: GrpcStatus, ended?: CallEvidence['ended']): CallEnd {
-    if (ended !== undefined && status.code !== codes.ok && !this.#end) status.evidence = this.#evidence(status, ended);
+    if (ended !== undefined && status.code !== codes.ok && !this.#end) {
+      const { connection } = this;
+      const seen = { connection, headers: this.#headers ?? [], page: this.#page, messages: this.#messages };
+      status.evidence = evidenceOf({ ...seen, reset: this.#stream?.rstCode ?? 0 }, status, ended);
+    }
     const only = this.#trailers === undefined && this.#headers && fieldOf(this.#headers, 'grpc-status') !== undefined;
     const raw = this.#trailers ?? (only ? this.#headers : undefined) ?? [];
     this.#end ??= { status, trailers: this.#refusal ? [] : metadataOf(raw) };
     this.#release();
     this.#answered();
     return this.#end;
-  }
-
-  #evidence({ code, message }: GrpcStatus, ended: CallEvidence['ended']): CallEvidence {
-    const raw = this.#headers ?? [];
-    const http = fieldOf(raw, ':status');
-    const contentType = fieldOf(raw, 'content-type');
-    const goAway = goAwayOf(this.#session);
-    const reset = this.#stream?.rstCode ?? 0;
-    return {
-      scheme: this.connection.scheme,
-      ended,
-      code,
-      message,
-      ...(http !== undefined && { http: Number(http) }),
-      ...(contentType !== undefined && { contentType }),
-      headers: Object.fromEntries(telling.map((name) => [name, fieldOf(raw, name)]).filter(([, value]) => value)),
-      ...(this.#page !== undefined && { page: this.#page }),
-      ...(ended === 'reset' && { reset: http2Errors[reset] ?? String(reset) }),
-      ...(goAway && { goAway: { error: goAway.error, text: goAway.text } }),
-      messages: this.#messages,
-    };
   }
 
   #giveUp(status: GrpcStatus, ended?: CallEvidence['ended']): void {
