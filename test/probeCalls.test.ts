@@ -176,6 +176,13 @@ const failing: Row[] = [
     /answers with a web page/,
   ],
   [
+    'a web page behind Envoy, which names itself on what it passes on',
+    page(200, '<!doctype html><h1>Shop</h1>', { server: 'envoy' }),
+    'http',
+    /200, text\/html, from no gRPC server: "Shop"/,
+    /answers with a web page/,
+  ],
+  [
     'a redirect to a login',
     page(302, '', { location: 'https://login.example.com/' }),
     'http',
