@@ -9,6 +9,7 @@ import { logs } from './logs.js';
 const shop = '/api/v1/namespaces/shop';
 const labels = { app: 'greeter' };
 const at = {
+  '/api/v1/namespaces': [{ metadata: { name: 'shop' } }],
   [`${shop}/services`]: [
     {
       metadata: { namespace: 'shop', name: 'greeter' },
