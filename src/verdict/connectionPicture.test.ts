@@ -71,6 +71,19 @@ describe('connectionPicture', () => {
     expect(seen).toMatchObject({ connections: 0, edges: [] });
   });
 
+  it('leaves out a gRPC probe that is read in the midst of its call, and not what stays and calls', () => {
+    const client = { ip: '10.1.0.20', streamsStarted: 90, streamsInWindow: 9 };
+    const calling = { ip: '192.168.0.7', streamsStarted: 1, streamsInWindow: 1, messages: 1 };
+    const of = (more: typeof calling) =>
+      picture(measure(4, { 'shop/a': [client, more], 'shop/b': [], 'shop/c': [] }))?.connections;
+    expect(of(calling)).toBe(1);
+    expect(of({ ...calling, messages: 2 })).toBe(1);
+    expect(of({ ...calling, streamsStarted: 2, streamsInWindow: 2 })).toBe(2);
+    // A stream that was there before the window, and one that carries more than a question and an answer.
+    expect(of({ ...calling, streamsInWindow: 0 })).toBe(2);
+    expect(of({ ...calling, messages: 9 })).toBe(2);
+  });
+
   it('leaves out other ports, and counts pods that could not be read as missing, not as empty', () => {
     const other = [{ ip: '10.1.0.20', localPort: 9090 }];
     expect(picture(undefined, measure(5, { 'shop/a': other }))).toMatchObject({ connections: 0, missing: 2 });

@@ -46,7 +46,7 @@ export function connectionPicture(
   const rungs = new Set<4 | 5>();
   const edges: Edge[] = [];
   const hidden = Object.values(channelz?.pods ?? {}).some(({ connections }) =>
-    connections.some((c) => fromNode(c, peerOf) && (c.streamsStarted ?? 0) > 0),
+    connections.some((c) => fromNode(c, peerOf) && !mayBeProbe(c)),
   );
   for (const key of keys) {
     const measure = channelz?.pods[key] ? channelz : sockets?.pods[key] ? sockets : undefined;
@@ -84,9 +84,14 @@ interface Edge extends ClientEdge {
   known: boolean;
 }
 
-/** Probes come from the node and make no lasting calls; a node address with calls on it stands for somebody. */
-function isClient({ remote, streamsStarted }: ServerConnection, peerOf: PeerOf): boolean {
-  return peerOf(remote.address).kind !== 'node' || (streamsStarted ?? 0) > 0;
+/** Probes come from the node; a node address with more calls on it than a probe makes stands for somebody. */
+function isClient(connection: ServerConnection, peerOf: PeerOf): boolean {
+  return !fromNode(connection, peerOf) || !mayBeProbe(connection);
+}
+
+/** A gRPC probe is a new connection with one unary call: read in that moment, it looks like this. */
+function mayBeProbe({ streamsStarted = 0, streamsInWindow = streamsStarted, messages = 0 }: ServerConnection): boolean {
+  return streamsStarted <= 1 && streamsInWindow === streamsStarted && messages <= 2;
 }
 
 function fromNode({ remote }: ServerConnection, peerOf: PeerOf): boolean {
