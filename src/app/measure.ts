@@ -2,10 +2,11 @@ import { absent, type Evidence, known } from '../model/evidence.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf } from '../model/objects.js';
 import type { PeerOf } from '../model/peers.js';
+import { startedAt } from '../model/podStart.js';
 import type { MeasuredPod, RuntimeEvidence, RuntimeEvidenceName, Source, SourceContext } from '../model/source.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
 import type { VerdictEvidence } from '../model/verdict.js';
-import { containerPorts, readyPods, startedAt } from '../verdict/readyPods.js';
+import { containerPorts, readyPods } from '../verdict/readyPods.js';
 import type { Measures } from '../verdict/serviceVerdict.js';
 
 export type RuntimeReading = { [Name in RuntimeEvidenceName]: Evidence<RuntimeEvidence[Name]> };

@@ -1,9 +1,10 @@
 import type { Pod } from './objects.js';
 import { keyOf } from './objects.js';
+import { startedAt } from './podStart.js';
 
 /** Who an address belongs to, as far as the objects that were read tell. */
 type Peer =
-  | { kind: 'pod'; key: string; owner: string }
+  | { kind: 'pod'; key: string; owner: string; startedAt: number }
   /** A node, or the first address of a pod network, from which kubelet's probes come. */
   | { kind: 'node' }
   /** A pod in a namespace that was not read, or something outside the cluster. */
@@ -21,7 +22,7 @@ export function peerLookup(pods: readonly Pod[]): PeerOf {
     // A pod in its node's network has the node's address, and says nothing about who is behind it.
     if (pod.spec?.hostNetwork === true) continue;
     for (const address of addressesOf(pod)) {
-      byAddress.set(address, { kind: 'pod', key: keyOf(pod), owner: ownerOf(pod) });
+      byAddress.set(address, { kind: 'pod', key: keyOf(pod), owner: ownerOf(pod), startedAt: startedAt(pod) });
       bridges.add(bridgeOf(address));
     }
   }

@@ -57,6 +57,10 @@ export interface ClientEdge {
   connections: number;
   /** Calls begun inside the window, or since the connections were opened. */
   streams?: number;
+  /** Seconds that its oldest connection has been open, by its calls and their rate: nobody keeps the time itself. */
+  ageSeconds?: number;
+  /** All its connections were opened inside the window: the age is that at most. */
+  isNew?: true;
 }
 
 /** What a signal says about how work is spread. */

@@ -132,7 +132,17 @@ const service = inOrder<ReportService>({
   figures,
   pods: listOf(pod),
   evidence: listOf(inOrder<VerdictEvidence>({ rung: true, source: true, says: true, leans: true })),
-  clients: listOf(inOrder<ClientEdge>({ from: true, clientPod: true, pod: true, connections: true, streams: true })),
+  clients: listOf(
+    inOrder<ClientEdge>({
+      from: true,
+      clientPod: true,
+      pod: true,
+      connections: true,
+      streams: true,
+      ageSeconds: true,
+      isNew: true,
+    }),
+  ),
   wouldRaise: true,
 });
 

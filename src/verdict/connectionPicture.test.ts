@@ -40,7 +40,7 @@ function measure(rung: 4 | 5, pods: Record<string, (Partial<ServerConnection> & 
 }
 
 const picture = (channelz?: ConnectionMeasure, sockets?: ConnectionMeasure) =>
-  connectionPicture(channelz, sockets, keys, ports, peerOf);
+  connectionPicture(channelz, sockets, new Map(keys.map((key) => [key, Number.NaN])), ports, peerOf);
 
 describe('connectionPicture', () => {
   it('sees a client that reaches one pod', () => {

@@ -2,6 +2,7 @@ import { byText } from '../model/byText.js';
 import type { ConnectionMeasure, ServerConnection } from '../model/connections.js';
 import type { PeerOf } from '../model/peers.js';
 import type { ClientEdge } from '../model/verdict.js';
+import { type ConnectionAge, connectionAge } from './connectionAge.js';
 
 interface PodConnections {
   connections: number;
@@ -34,11 +35,14 @@ const tellingCalls = 10;
 /** A client's share of connections (or calls) that must lie the same way before it counts. */
 const clearShare = 0.8;
 
-/** Undefined where no pod's connections were read. Channelz knows more than a socket table, so it goes first. */
+/**
+ * Undefined where no pod's connections were read. `starts` are the pods in question and when each started. Channelz
+ * knows more than a socket table, so it goes first.
+ */
 export function connectionPicture(
   channelz: ConnectionMeasure | undefined,
   sockets: ConnectionMeasure | undefined,
-  keys: readonly string[],
+  starts: ReadonlyMap<string, number>,
   ports: ReadonlySet<number> | undefined,
   peerOf: PeerOf,
 ): ConnectionPicture | undefined {
@@ -48,7 +52,7 @@ export function connectionPicture(
   const hidden = Object.values(channelz?.pods ?? {}).some(({ connections }) =>
     connections.some((c) => fromNode(c, peerOf) && !mayBeProbe(c)),
   );
-  for (const key of keys) {
+  for (const [key, startedAt] of starts) {
     const measure = channelz?.pods[key] ? channelz : sockets?.pods[key] ? sockets : undefined;
     if (!measure) continue;
     // Behind node addresses are clients here: a socket table does not tell them from probes.
@@ -63,13 +67,20 @@ export function connectionPicture(
       streamsOpen: sum(own, (c) => c.streamsOpen),
       messagesInWindow: sum(own, (c) => c.messagesInWindow),
     });
-    edges.push(...edgesOf(key, own, peerOf));
+    const readAt = Date.parse(measure.pods[key]?.at ?? '');
+    const ageOf: AgeOf = (connections, starts) =>
+      connectionAge(
+        connections,
+        measure.windowSeconds,
+        [startedAt, ...starts].map((start) => (readAt - start) / 1000),
+      );
+    edges.push(...edgesOf(key, own, peerOf, ageOf));
   }
   if (pods.size === 0) return undefined;
   return {
     rungs: [...rungs].sort(),
     pods,
-    missing: keys.length - pods.size,
+    missing: starts.size - pods.size,
     connections: [...pods.values()].reduce((n, p) => n + p.connections, 0),
     edges: edges
       .toSorted((a, b) => weightOf(b) - weightOf(a) || byText(a.pod, b.pod))
@@ -98,7 +109,10 @@ function fromNode({ remote }: ServerConnection, peerOf: PeerOf): boolean {
   return peerOf(remote.address).kind === 'node';
 }
 
-function edgesOf(pod: string, connections: readonly ServerConnection[], peerOf: PeerOf): Edge[] {
+/** `starts`: when the client started, where that is known. */
+type AgeOf = (connections: readonly ServerConnection[], starts: readonly number[]) => ConnectionAge | undefined;
+
+function edgesOf(pod: string, connections: readonly ServerConnection[], peerOf: PeerOf, ageOf: AgeOf): Edge[] {
   const byAddress = Map.groupBy(connections, (c) => c.remote.address);
   return [...byAddress].map(([address, own]) => {
     const peer = peerOf(address);
@@ -109,6 +123,7 @@ function edgesOf(pod: string, connections: readonly ServerConnection[], peerOf: 
       pod: pod.slice(pod.indexOf('/') + 1),
       connections: own.length,
       ...(streams !== undefined && { streams }),
+      ...ageOf(own, peer.kind === 'pod' ? [peer.startedAt] : []),
       address,
       known: peer.kind === 'pod',
     };

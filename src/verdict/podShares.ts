@@ -1,9 +1,9 @@
 import { byText } from '../model/byText.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf } from '../model/objects.js';
+import { startedAt } from '../model/podStart.js';
 import type { PodShare } from '../model/verdict.js';
 import type { ConnectionPicture } from './connectionPicture.js';
-import { startedAt } from './readyPods.js';
 import type { Measures } from './serviceVerdict.js';
 import type { Signals } from './signals.js';
 

@@ -1,5 +1,6 @@
 import type { Pod } from '../model/objects.js';
 import { keyOf } from '../model/objects.js';
+import { startedAt } from '../model/podStart.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
 
 /** The pods that can get calls on this port. */
@@ -10,15 +11,6 @@ export function readyPods(node: ServiceNode, port: PortNode): Pod[] {
     return pods.filter((p) => names.has(p.metadata.name));
   }
   return pods.filter((p) => p.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'));
-}
-
-/** When the pod's last container started: what is measured cannot be older. */
-export function startedAt(pod: Pod): number {
-  const starts = (pod.status?.containerStatuses ?? []).map((c) => Date.parse(c.state?.running?.startedAt ?? ''));
-  const known = starts.filter((t) => !Number.isNaN(t));
-  return known.length > 0
-    ? Math.max(...known)
-    : Date.parse(pod.status?.startTime ?? pod.metadata.creationTimestamp ?? '');
 }
 
 /**

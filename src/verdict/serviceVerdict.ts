@@ -3,6 +3,7 @@ import type { ConnectionMeasure } from '../model/connections.js';
 import type { Pod } from '../model/objects.js';
 import { keyOf, refOf } from '../model/objects.js';
 import type { PeerOf } from '../model/peers.js';
+import { startedAt } from '../model/podStart.js';
 import type { PortNode, ServiceNode } from '../model/topology/topology.js';
 import type { ServiceVerdict, VerdictEvidence, VerdictFigures } from '../model/verdict.js';
 import type { WorkMeasure } from '../model/work.js';
@@ -11,7 +12,7 @@ import { type ConnectionPicture, connectionPicture } from './connectionPicture.j
 import { type Decision, decide } from './decide.js';
 import { otherCause, withOtherCause } from './otherCauses.js';
 import { podShares } from './podShares.js';
-import { containerPorts, joinedTooLate, readyPods, startedAt } from './readyPods.js';
+import { containerPorts, joinedTooLate, readyPods } from './readyPods.js';
 import { connectionLine, evidenceLine, reasonsFor } from './sentences.js';
 import type { Signal } from './signal.js';
 import { type Signals, signalsOf } from './signals.js';
@@ -58,8 +59,9 @@ export function serviceVerdict(
   const structure = structureOf(node, port);
   const ready = readyPods(node, port);
   const late = joinedTooLate(ready, now);
-  const keys = ready.map(keyOf).filter((key) => !late.has(key));
-  const picture = measures && pictureOf(measures, keys, ready, port);
+  const timely = ready.filter((pod) => !late.has(keyOf(pod)));
+  const keys = timely.map(keyOf);
+  const picture = measures && pictureOf(measures, timely, ready, port);
   const signals = measures ? signalsOf(measures, picture, keys, structure) : undefined;
   const wanted = node.pods ? ready.length : (node.replicas.now ?? 0);
   const figures = figuresOf(ready, wanted, signals, structure, picture);
@@ -97,13 +99,14 @@ export function serviceVerdict(
 
 function pictureOf(
   { channelz, sockets, peerOf }: Measures,
-  keys: readonly string[],
+  timely: readonly Pod[],
   ready: readonly Pod[],
   port: PortNode,
 ): ConnectionPicture | undefined {
   if (!channelz && !sockets) return undefined;
   const numbers = new Set(ready.flatMap((pod) => containerPorts(pod, port)));
-  return connectionPicture(channelz, sockets, keys, numbers, peerOf ?? (() => ({ kind: 'unknown' })));
+  const starts = new Map(timely.map((pod) => [keyOf(pod), startedAt(pod)]));
+  return connectionPicture(channelz, sockets, starts, numbers, peerOf ?? (() => ({ kind: 'unknown' })));
 }
 
 function figuresOf(

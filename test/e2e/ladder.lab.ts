@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { kubectl } from './kit/cluster.js';
 import { matrix } from './kit/matrix.js';
 import type { Scenario } from './kit/scenario.js';
 
@@ -79,10 +80,22 @@ describe('what is said of a pin', () => {
     const [edge] = pinned.clients;
     expect(edge).toMatchObject({ from: 'Deployment/pinned-client', connections: 1, pod: pinned.figures.hotPod });
     expect(edge?.clientPod).toMatch(/\/pinned-client-/);
+    // Older than the window, and no older than the client.
+    const started = kubectl([
+      ...['-n', made.namespace, 'get', 'pods', '-l', 'app=pinned-client'],
+      ...['-o', 'jsonpath={.items[0].status.startTime}'],
+    ]);
+    expect(edge?.ageSeconds).toBeGreaterThan(35);
+    expect(edge?.ageSeconds).toBeLessThan((Date.now() - Date.parse(started)) / 1000);
+    expect(edge?.isNew).toBeUndefined();
     expect(pinned.figures).toMatchObject({ connections: 1, ceiling: 1, idlePods: 2 });
     expect(pinned.figures.hotShare).toBeGreaterThan(0.9);
     expect(pinned.pods[0]).toMatchObject({ connections: 1 });
     expect(pinned.pods[0]?.callsPerSecond).toBeGreaterThan(20);
+  });
+
+  it('tells how young the connection of a pin that hops is', () => {
+    for (const { ageSeconds = 0 } of made.all('hopping').clients) expect(ageSeconds).toBeLessThan(35);
   });
 
   it('takes little more time than its window', () => {

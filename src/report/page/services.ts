@@ -2,7 +2,7 @@ import type { PlanEntry, Report, ReportService } from '../../model/report.js';
 import type { PodShare } from '../../model/verdict.js';
 import { count, grouped } from '../../model/words.js';
 import { isAffected, serviceId, verdictText, worstFirst } from '../screen/serviceLine.js';
-import { ageText, bytesRateText, cpuSecondsText, cpuText, rateText } from '../text/quantities.js';
+import { ageText, bytesRateText, cpuSecondsText, cpuText, openText, rateText } from '../text/quantities.js';
 import { bar, drawing } from './drawing.js';
 import { isHot, verdictLook } from './looks.js';
 import { type Markup, markup } from './markup.js';
@@ -58,7 +58,7 @@ ${entry >= 0 && markup`<p><a href="#plan-${entry + 1}">Ways out for ${service.na
 ${grpcLine(service)}
 ${list('Evidence', service.evidence, ({ rung, source, says, leans }) => markup`rung ${rung}, ${source}: ${says} <span class="soft">(${leans})</span>`)}
 ${list('Callers', paths, ({ from, evidence, balancing }) => markup`<code>${from}</code> balanced ${balancingText[balancing]} <span class="soft">seen in ${evidence}</span>`)}
-${list('Connections', service.clients, ({ from, clientPod, pod, connections, streams }) => markup`<code>${clientPod ?? from}</code> → <code>${pod}</code>: ${count(connections, 'connection')}${streams !== undefined && `, ${count(streams, 'call')}`}`)}
+${list('Connections', service.clients, ({ from, clientPod, pod, connections, streams, ...age }) => markup`<code>${clientPod ?? from}</code> → <code>${pod}</code>: ${count(connections, 'connection')}${openText(age)}${streams !== undefined && `, ${count(streams, 'call')}`}`)}
 ${list('To be surer', wouldRaise, (way) => markup`${way}`)}
 </div></details>`;
 }

@@ -3,7 +3,7 @@ import type { Balancing } from '../../model/topology/topology.js';
 import { count } from '../../model/words.js';
 import { cutEnd, cutMiddle } from '../text/cut.js';
 import { displayWidth } from '../text/displayWidth.js';
-import { durationText, shareText } from '../text/quantities.js';
+import { durationText, openText, shareText } from '../text/quantities.js';
 import { hanging, wrapWords } from '../text/wrapWords.js';
 import { columns } from './columns.js';
 import type { Ink } from './ink.js';
@@ -73,12 +73,12 @@ function figureSentence({ figures }: ReportService): string[] {
 /** Who is connected to which pod. */
 function clientLines({ clients }: ReportService, ink: Ink): string[] {
   const shown = ink.wide ? clients : clients.slice(0, mostPaths);
-  const lines = shown.flatMap(({ from, clientPod, pod, connections, streams }) => {
+  const lines = shown.flatMap(({ from, clientPod, pod, connections, streams, ...age }) => {
     const client = clientPod === undefined || !ink.wide ? from : `${from} (${clientPod.replace(/^.*\//, '')})`;
     const carried = streams === undefined ? '' : `, ${count(streams, 'call')}`;
     return hanging(
       '  ',
-      `client ${client} ${ink.arrow} ${pod}: ${count(connections, 'connection')}${carried}`,
+      `client ${client} ${ink.arrow} ${pod}: ${count(connections, 'connection')}${openText(age)}${carried}`,
       ink.width,
     );
   });

@@ -19,6 +19,12 @@ export function durationText(seconds: number): string {
   return `${Number(seconds.toFixed(seconds < 100 ? 1 : 0))} s`;
 }
 
+/** How long a connection has been open; nothing where nobody knows. */
+export function openText({ ageSeconds, isNew }: { ageSeconds?: number; isNew?: true }): string {
+  if (ageSeconds === undefined) return '';
+  return isNew ? ` opened in the last ${ageText(ageSeconds)}` : ` open for about ${ageText(ageSeconds)}`;
+}
+
 /** Millicores as `kubectl top` writes them. */
 export function cpuText(millicores: number): string {
   return millicores > 0 && millicores < 0.5 ? '<1m' : `${grouped(millicores)}m`;

@@ -41,7 +41,7 @@ function peers(draw: number): PeerOf {
       ? { kind: 'unknown' }
       : draw < 0.15
         ? { kind: 'node' }
-        : { kind: 'pod', key: `shop/cart-${address}`, owner: 'Deployment/cart' };
+        : { kind: 'pod', key: `shop/cart-${address}`, owner: 'Deployment/cart', startedAt: Number.NaN };
 }
 
 /** Each pod has samples at times of its own: up to 29 s old, 10 to 30 s apart. */
