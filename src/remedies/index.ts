@@ -1,5 +1,6 @@
 import type { Remedy } from '../model/remedy.js';
 import fixAppProtocol from './fixes/fix-app-protocol.js';
+import fixControllerProtocol from './fixes/fix-controller-protocol.js';
 import fixGrpcProbeMissing from './fixes/fix-grpc-probe-missing.js';
 import fixGrpcProbePort from './fixes/fix-grpc-probe-port.js';
 import fixHeadlessPortMustBePodPort from './fixes/fix-headless-port-must-be-pod-port.js';
@@ -22,6 +23,7 @@ import fixNginxStreamTimeouts from './fixes/fix-nginx-stream-timeouts.js';
 import fixNginxUseHttp2Disabled from './fixes/fix-nginx-use-http2-disabled.js';
 import fixNoReadyEndpoints from './fixes/fix-no-ready-endpoints.js';
 import fixRbacInsufficient from './fixes/fix-rbac-insufficient.js';
+import fixRouteReferenceNotPermitted from './fixes/fix-route-reference-not-permitted.js';
 import fixServiceSelectorMatchesNothing from './fixes/fix-service-selector-matches-nothing.js';
 import fixSessionAffinityClientIp from './fixes/fix-session-affinity-client-ip.js';
 import fixTargetPortIsOtherProtocol from './fixes/fix-target-port-is-other-protocol.js';
@@ -46,6 +48,7 @@ export const remedies: readonly Remedy[] = [
   ingressNginx,
   maxConnectionAge,
   fixAppProtocol,
+  fixControllerProtocol,
   fixHeadlessPortMustBePodPort,
   fixIngressBackendPortMissing,
   fixIngressBackendServiceMissing,
@@ -62,6 +65,7 @@ export const remedies: readonly Remedy[] = [
   fixNginxUseHttp2Disabled,
   fixNoReadyEndpoints,
   fixRbacInsufficient,
+  fixRouteReferenceNotPermitted,
   fixServiceSelectorMatchesNothing,
   fixSessionAffinityClientIp,
   fixTargetPortIsOtherProtocol,

@@ -28,7 +28,7 @@ export default defineCheck({
       fires: exampleApp({ className: 'alb' }),
       silent: exampleApp({ className: 'alb', ingress: `{${annotation}: GRPC}` }),
     },
-    remedies: [],
+    remedies: ['fix-controller-protocol'],
   },
 
   *check({ topology }) {

@@ -24,7 +24,7 @@ export default defineCheck({
       fires: exampleApp({ className: 'apisix' }),
       silent: exampleApp({ className: 'apisix', ingress: '{k8s.apisix.apache.org/upstream-scheme: grpc}' }),
     },
-    remedies: [],
+    remedies: ['fix-controller-protocol'],
   },
 
   *check({ topology }) {

@@ -29,7 +29,7 @@ export default defineCheck({
       fires: exampleApp({ className: 'contour' }),
       silent: exampleApp({ className: 'contour', service: '{projectcontour.io/upstream-protocol.h2c: "80"}' }),
     },
-    remedies: [],
+    remedies: ['fix-controller-protocol'],
   },
 
   *check({ topology }) {

@@ -25,7 +25,7 @@ export default defineCheck({
       fires: exampleApp({ className: 'haproxy' }),
       silent: exampleApp({ className: 'haproxy', service: '{haproxy.org/server-proto: h2}' }),
     },
-    remedies: [],
+    remedies: ['fix-controller-protocol'],
   },
 
   *check({ topology }) {

@@ -26,7 +26,7 @@ export default defineCheck({
       fires: exampleApp({ className: 'kong' }),
       silent: exampleApp({ className: 'kong', service: '{konghq.com/protocol: grpc}' }),
     },
-    remedies: [],
+    remedies: ['fix-controller-protocol'],
   },
 
   *check({ topology }) {

@@ -32,7 +32,7 @@ export default defineCheck({
         service: '{traefik.ingress.kubernetes.io/service.serversscheme: h2c}',
       }),
     },
-    remedies: [],
+    remedies: ['fix-controller-protocol'],
   },
 
   *check({ topology }) {

@@ -30,7 +30,7 @@ export default defineCheck({
       fires: elsewhere(),
       silent: elsewhere() + exampleGrant(),
     },
-    remedies: [],
+    remedies: ['fix-route-reference-not-permitted'],
   },
 
   *check({ topology, referenceGrants, gateways = [], live }) {
@@ -48,6 +48,7 @@ export default defineCheck({
         subject,
         path: [...link.path, 'namespace'],
         data: { route, from, service: ref.name, to },
+        details: { service: ref.name, to },
         witnesses: [{ source: `ReferenceGrants of namespace ${to}`, says: granted(referenceGrants, to) }],
       };
     }
@@ -61,6 +62,7 @@ export default defineCheck({
           subject,
           path,
           data: { gateway: subject.metadata.name, from, secret, to },
+          details: { secret, to },
           witnesses: [{ source: `ReferenceGrants of namespace ${to}`, says: granted(referenceGrants, to) }],
         };
       }

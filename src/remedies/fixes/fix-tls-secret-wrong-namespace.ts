@@ -1,9 +1,9 @@
 import type { Fix, Proposal } from '../../model/remedy.js';
 import { correction, findingGone } from '../parts/correction.js';
 import { referenceOf } from '../parts/found.js';
-import { secretGrant } from '../parts/gatewayObjects.js';
 import { deleteCommand } from '../parts/kubectl.js';
 import { setFields } from '../parts/patchSteps.js';
+import { referenceGrant } from '../parts/referenceGrant.js';
 
 export default {
   meta: {
@@ -41,8 +41,8 @@ export default {
 
     /** A Gateway may name another namespace, if that one allows it. */
     function crossReference(): Proposal | undefined {
-      const secret = { namespace: String(from), name };
-      const grants = secretGrant(object.metadata.namespace ?? 'default', secret, surroundings);
+      const gateways = { kind: 'Gateway', namespace: object.metadata.namespace ?? 'default' };
+      const grants = referenceGrant(gateways, { kind: 'Secret', namespace: String(from), name }, surroundings);
       const proposal = correction(finding, [
         setFields(`certificateRefs to namespace ${from}`, object, [{ path: [...path, 'namespace'], value: from }]),
       ]);

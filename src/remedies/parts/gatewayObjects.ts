@@ -3,8 +3,7 @@ import { templateOf } from '../../model/topology/workloadParts.js';
 import type { FrontDoor } from './frontDoor.js';
 import type { OpenListener } from './gatewayListener.js';
 
-const gatewayGroup = 'gateway.networking.k8s.io';
-const version = `${gatewayGroup}/v1`;
+const version = 'gateway.networking.k8s.io/v1';
 
 /** A Gateway with one HTTPS listener for one host, open to routes of its own namespace. */
 export function gatewayObject(name: string, namespace: string, className: string, door: FrontDoor): ManifestObject {
@@ -60,34 +59,6 @@ export function routeObject(
       rules: [{ backendRefs: [{ name, port: port.port.port }] }],
     },
   };
-}
-
-/** Lets Gateways of one namespace read one Secret of another; nothing where that is allowed already. */
-export function secretGrant(
-  from: string,
-  secret: { namespace: string; name: string },
-  { referenceGrants = [] }: Surroundings,
-): ManifestObject[] {
-  if (secret.namespace === from) return [];
-  const granted = referenceGrants.some(
-    ({ metadata, spec }) =>
-      metadata.namespace === secret.namespace &&
-      spec?.from?.some((f) => f.group === gatewayGroup && f.kind === 'Gateway' && f.namespace === from) &&
-      spec.to?.some((t) => t.group === '' && t.kind === 'Secret' && (t.name === undefined || t.name === secret.name)),
-  );
-  if (granted) return [];
-  return [
-    {
-      // v1beta1 is served by every release that has the kind; v1 only since 1.5.
-      apiVersion: `${gatewayGroup}/v1beta1`,
-      kind: 'ReferenceGrant',
-      metadata: { name: `gateways-of-${from}`, namespace: secret.namespace },
-      spec: {
-        from: [{ group: gatewayGroup, kind: 'Gateway', namespace: from }],
-        to: [{ group: '', kind: 'Secret', name: secret.name }],
-      },
-    },
-  ];
 }
 
 /** How the gateway checks the servers' certificate, where they end TLS themselves. */

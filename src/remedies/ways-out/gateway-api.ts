@@ -8,18 +8,12 @@ import { createSecretCommand, type FrontDoor, frontDoor } from '../parts/frontDo
 import { hostCaveats, secretCaveats } from '../parts/frontDoorCaveats.js';
 import { type ChosenClass, chooseGatewayClass } from '../parts/gatewayClass.js';
 import { certificatesOf, type OpenListener, openListener } from '../parts/gatewayListener.js';
-import {
-  type BackendTls,
-  backendTls,
-  gatewayObject,
-  parentOf,
-  routeObject,
-  secretGrant,
-} from '../parts/gatewayObjects.js';
+import { type BackendTls, backendTls, gatewayObject, parentOf, routeObject } from '../parts/gatewayObjects.js';
 import { judgeAgain } from '../parts/judge.js';
 import { deleteCommand, inNamespace, kubectlName } from '../parts/kubectl.js';
 import { setFields } from '../parts/patchSteps.js';
 import { policyCaveat } from '../parts/policies.js';
+import { referenceGrant } from '../parts/referenceGrant.js';
 
 /** Classes that implementations make by themselves, in the order in which one is chosen where none was seen. */
 const habitualClasses: readonly [string, (estate: Estate) => boolean][] = [
@@ -67,7 +61,7 @@ export default {
       ...(reused
         ? []
         : [
-            ...secretGrant(namespace, door.secret, surroundings),
+            ...referenceGrant({ kind: 'Gateway', namespace }, { kind: 'Secret', ...door.secret }, surroundings),
             gatewayObject(gatewayName, namespace, className, door),
           ]),
       routeObject(
