@@ -8,6 +8,7 @@ import fixHttpProbeOnGrpcPort from './fixes/fix-http-probe-on-grpc-port.js';
 import fixIngressBackendPortMissing from './fixes/fix-ingress-backend-port-missing.js';
 import fixIngressBackendServiceMissing from './fixes/fix-ingress-backend-service-missing.js';
 import fixIngressPathBreaksGrpc from './fixes/fix-ingress-path-breaks-grpc.js';
+import fixLinkerdMesh from './fixes/fix-linkerd-mesh.js';
 import fixMetricsServerMissingOrStale from './fixes/fix-metrics-server-missing-or-stale.js';
 import fixNetpolAdmit from './fixes/fix-netpol-admit.js';
 import fixNetpolEgressBlocksDns from './fixes/fix-netpol-egress-blocks-dns.js';
@@ -53,6 +54,7 @@ export const remedies: readonly Remedy[] = [
   fixIngressBackendPortMissing,
   fixIngressBackendServiceMissing,
   fixIngressPathBreaksGrpc,
+  fixLinkerdMesh,
   fixMetricsServerMissingOrStale,
   fixNginxBackendProtocolInvalidValue,
   fixNginxBackendProtocolMissing,

@@ -25,7 +25,7 @@ export default defineCheck({
       fires: exampleMesh({ clientAnnotations: '{linkerd.io/inject: disabled}' }),
       silent: exampleMesh(),
     },
-    remedies: [],
+    remedies: ['fix-linkerd-mesh'],
   },
 
   *check({ topology }) {
@@ -36,6 +36,7 @@ export default defineCheck({
           message: 'outside',
           subject,
           about: [fault.service],
+          details: { port: fault.port.port.port },
           data: { client, port: portName(fault), pods: fault.node.replicas.max ?? 'several' },
           witnesses: [
             { source: client, says: 'no Linkerd proxy, and none is asked for' },

@@ -28,7 +28,7 @@ export default defineCheck({
       fires: exampleMesh({ serviceAnnotations: '{config.linkerd.io/opaque-ports: "50051"}' }),
       silent: exampleMesh(),
     },
-    remedies: [],
+    remedies: ['fix-linkerd-mesh'],
   },
 
   *check({ topology, namespaces }) {
@@ -37,7 +37,11 @@ export default defineCheck({
       const namespace = namespaces?.find((n) => n.metadata.name === service.metadata.namespace);
       const { list, on } = opaqueList(service, namespace);
       const data = { port: portName(fault), list, clients: namesOf(clients) };
-      const common = { about: [service, ...clients], witnesses: [{ source: data.clients, says: path.why }] } as const;
+      const common = {
+        about: [service, ...clients],
+        details: { port: fault.port.port.port },
+        witnesses: [{ source: data.clients, says: path.why }],
+      } as const;
       if (!on) {
         yield { ...common, message: 'byDefault', subject: service, path: ['spec', 'ports', fault.port.index], data };
       } else {

@@ -25,7 +25,7 @@ export default defineCheck({
       fires: exampleMesh({ clientAnnotations: '{config.linkerd.io/skip-outbound-ports: "50051"}' }),
       silent: exampleMesh(),
     },
-    remedies: [],
+    remedies: ['fix-linkerd-mesh'],
   },
 
   *check({ topology }) {
@@ -37,6 +37,7 @@ export default defineCheck({
           subject,
           path: ['spec', 'template', 'metadata', 'annotations', 'config.linkerd.io/skip-outbound-ports'],
           about: [fault.service],
+          details: { port: fault.port.port.port },
           data: { client, number: fault.port.port.port, port: portName(fault) },
           witnesses: [{ source: client, says: fault.path.why }],
         };
