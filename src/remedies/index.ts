@@ -24,6 +24,7 @@ import fixNginxStreamTimeouts from './fixes/fix-nginx-stream-timeouts.js';
 import fixNginxUseHttp2Disabled from './fixes/fix-nginx-use-http2-disabled.js';
 import fixNoReadyEndpoints from './fixes/fix-no-ready-endpoints.js';
 import fixRbacInsufficient from './fixes/fix-rbac-insufficient.js';
+import fixRouteBackend from './fixes/fix-route-backend.js';
 import fixRouteReferenceNotPermitted from './fixes/fix-route-reference-not-permitted.js';
 import fixServiceSelectorMatchesNothing from './fixes/fix-service-selector-matches-nothing.js';
 import fixSessionAffinityClientIp from './fixes/fix-session-affinity-client-ip.js';
@@ -67,6 +68,7 @@ export const remedies: readonly Remedy[] = [
   fixNginxUseHttp2Disabled,
   fixNoReadyEndpoints,
   fixRbacInsufficient,
+  fixRouteBackend,
   fixRouteReferenceNotPermitted,
   fixServiceSelectorMatchesNothing,
   fixSessionAffinityClientIp,

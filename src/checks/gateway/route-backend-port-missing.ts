@@ -35,7 +35,7 @@ export default defineCheck({
       fires: exampleRoute({ port: 50051 }) + exampleService(),
       silent: exampleRoute() + exampleService(),
     },
-    remedies: [],
+    remedies: ['fix-route-backend'],
   },
 
   *check({ topology }) {
@@ -60,10 +60,15 @@ export default defineCheck({
       if (isOpenShiftRoute(subject)) {
         const own = node.ports.find((p) => p.port.port === port);
         if (own?.port.name !== undefined)
-          yield { ...found, message: 'servicePort', data: { route, service, port, meant: own.port.name } };
+          yield {
+            ...found,
+            message: 'servicePort',
+            data: { route, service, port, meant: own.port.name },
+            details: { meant: own.port.name },
+          };
         else yield { ...found, message: 'missing', data };
       } else if (meant === undefined) yield { ...found, message: 'missing', data };
-      else yield { ...found, message: 'podPort', data: { ...data, meant } };
+      else yield { ...found, message: 'podPort', data: { ...data, meant }, details: { meant } };
     }
   },
 });

@@ -33,7 +33,7 @@ export default defineCheck({
       fires: exampleRoute({ service: 'greter' }) + exampleService(),
       silent: exampleRoute() + exampleService(),
     },
-    remedies: [],
+    remedies: ['fix-route-backend'],
   },
 
   *check({ topology, services, live }) {
@@ -59,7 +59,8 @@ export default defineCheck({
         severity: live ? 'error' : 'warning',
       } as const;
       const meant = nearest(service, near);
-      if (meant !== undefined) yield { ...found, message: 'misspelt', data: { ...data, near: meant } };
+      if (meant !== undefined)
+        yield { ...found, message: 'misspelt', data: { ...data, near: meant }, details: { meant } };
       else if (live || near.length > 0) yield { ...found, message: 'missing', data };
       else yield { ...found, message: 'notGiven', severity: 'info', data: unproved };
     }
