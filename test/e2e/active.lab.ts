@@ -52,10 +52,13 @@ async function called(
   return service;
 }
 
+/** Once in 243 times, kube-proxy's dice send six connections to one pod of three. */
+const dice = { retry: 1 };
+
 const rung8 = ({ evidence = [] }: ReportService) => evidence.find(({ rung }) => rung === 8);
 
 describe('from inside the cluster', () => {
-  it('the address of a Service balances connections: one pod over one, several over six', async () => {
+  it('the address of a Service balances connections: one pod over one, several over six', dice, async () => {
     const service = await called('quiet', grpclbInside, '--rungs', '4');
     expect(rung8(service)).toMatchObject({ leans: 'by-connection', source: expect.stringContaining('the cluster IP') });
     expect(rung8(service)?.says).toMatch(
@@ -94,7 +97,7 @@ describe('from inside the cluster', () => {
     expect(service).toMatchObject({ verdict: 'at-risk', confidence: 'possible' });
   });
 
-  it('tells our calls from those of clients, and takes none of ours for theirs', async () => {
+  it('tells our calls from those of clients, and takes none of ours for theirs', dice, async () => {
     await called('busy', grpclbInside, '--rungs', '4');
     const service = await called('busy', grpclbInside, '--rungs', '3,4');
     expect(rung8(service)?.leans).toBe('by-connection');
@@ -107,7 +110,7 @@ describe('from inside the cluster', () => {
 });
 
 describe('as a pod', () => {
-  it('finds the same with the rights of docs/clusterrole.yaml and no more', async () => {
+  it('finds the same with the rights of docs/clusterrole.yaml and no more', dice, async () => {
     const name = `grpclb-active-${process.pid}`;
     const role = readFileSync(resolve(root, 'docs/clusterrole.yaml'), 'utf8').replace('name: grpclb', `name: ${name}`);
     try {
@@ -120,6 +123,7 @@ describe('as a pod', () => {
         { leans: 'by-connection', says: expect.stringMatching(/reached [23] pods/) },
       ]);
     } finally {
+      kubectl(['-n', namespace, 'delete', 'pod', 'grpclb', '--ignore-not-found', '--now']);
       kubectl(['delete', 'clusterrole,clusterrolebinding', name, '--ignore-not-found']);
     }
   });

@@ -67,10 +67,15 @@ it('probe over several connections names the pods that answered', async () => {
   expect(new Set(stdout.match(/greeter-[a-z0-9]+-[a-z0-9]+/g)).size).toBe(2);
 });
 
-it('probe says which Service is not there, and which port it has', async () => {
-  const { stderr, code } = await grpclb(['probe', '-n', namespace, 'svc/nobody', 'list']);
-  expect(stderr).toContain('svc/nobody');
-  expect(code).not.toBe(0);
+it.each([
+  ['probe', 'svc/greter', 'list'],
+  ['trace', 'svc/greter', 'helloworld.Greeter/SayHello'],
+])('%s says which Service is not there, and which is meant', async (...words) => {
+  const { stderr, code } = await grpclb([...words, '-n', namespace]);
+  expect(stderr).toContain(
+    `namespace ${namespace} has no service greter; it has astray, greeter; did you mean greeter?`,
+  );
+  expect(code).toBe(2);
 });
 
 it('a snapshot is judged as the cluster was', async () => {

@@ -6,6 +6,7 @@ import { isReady, type PodFact, podPort, type ServiceFact, servicePort } from '.
 import type { EdgeKind } from './edgeTarget.js';
 import { ProbeFailure, type ProbeIo, type ProbeOptions } from './probeOptions.js';
 import type { Target } from './target.js';
+import { unknownObject } from './unknownObject.js';
 
 const kinds: Readonly<Record<string, 'service' | 'pod' | EdgeKind>> = {
   svc: 'service',
@@ -46,6 +47,10 @@ export async function clusterTarget(address: string, options: ProbeOptions, io: 
   ]);
   const connection = await loadConnection(options.cluster);
   const api = new Api(connection, systemClock);
+  const toldApart = async (failure: ApiFailure) =>
+    failure.status === 404 && (kind === 'pod' || kind === 'service')
+      ? await unknownObject(api, kind, { name, namespace: connection.namespace }, io.signal)
+      : new ProbeFailure(`${address} cannot be reached: ${failure.message}`, 1, failure);
   try {
     if (kind !== 'pod' && kind !== 'service') {
       const { edgeTarget } = await import('./edgeTarget.js');
@@ -56,10 +61,9 @@ export async function clusterTarget(address: string, options: ProbeOptions, io: 
     const found = await (kind === 'pod' ? onePod : podsOfService)(api, connection.namespace, name, port, io.signal);
     return forwardedTarget(api, connection.namespace, name, kind, found);
   } catch (error) {
+    const told = error instanceof ApiFailure ? await toldApart(error) : error;
     await api.close();
-    throw error instanceof ApiFailure
-      ? new ProbeFailure(`${address} cannot be reached: ${error.message}`, 1, error)
-      : error;
+    throw told;
   }
 }
 

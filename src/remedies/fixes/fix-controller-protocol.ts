@@ -26,6 +26,7 @@ export default {
     // What counts for every backend would break one that speaks HTTP/1.1.
     if (links.length === 0 || (!setting.perPort && links.length < read.length)) return undefined;
     const states = links.map(({ port }) => port?.serverTls.state);
+    if (states.includes('tls') && states.includes('plaintext')) return undefined;
     const annotations = setting.annotations({ bearer, links, tls: states.includes('tls') });
     if (annotations === undefined || Object.keys(annotations).length === 0) return undefined;
     return correction(
