@@ -41,6 +41,12 @@ function loaded(...args: string[]): { files: string[]; status: number | null } {
 const holds = (files: string[], chunk: string) => files.some((f) => f.startsWith(chunk));
 
 describe('the start', () => {
+  it('of probe reads its own file and two that are shared', () => {
+    const { files, status } = loaded('probe', '-plaintext', '-connect-timeout', '1', '127.0.0.1:1', 'list');
+    expect(status).toBe(1);
+    expect(files.slice(0, files.findIndex((f) => f.startsWith('runProbe-')) + 1).length).toBeLessThanOrEqual(5);
+  });
+
   it('answers --version without oclif', () => {
     const { files, status } = loaded('--version');
     expect(status).toBe(0);

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { goDurationText } from '../../model/goDuration.js';
 
 /** A step of `-vv` with the steps inside it, each with the time it took, as grpcurl prints them. */

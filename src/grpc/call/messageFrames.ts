@@ -1,4 +1,3 @@
-import { promisify } from 'node:util';
 import { codes, StatusError } from './grpcStatus.js';
 
 const prefixBytes = 5;
@@ -87,7 +86,7 @@ export async function unpacked(bytes: Buffer, encoding: string | undefined, most
     const message = `grpc: Decompressor is not installed for grpc-encoding "${encoding}"`;
     throw new StatusError({ code: codes.unimplemented, message });
   }
-  const { gunzip } = await import('node:zlib');
+  const [{ gunzip }, { promisify }] = await Promise.all([import('node:zlib'), import('node:util')]);
   try {
     return await promisify(gunzip)(bytes, { maxOutputLength: Math.max(1, mostBytes) });
   } catch (error) {
