@@ -121,6 +121,13 @@ describe('grpclb tls', () => {
     expect(other.entry?.handshakes).toMatchObject([{ isSecrets: false }]);
   });
 
+  it('says why there is no handshake', async () => {
+    const wild = manifests(made({ dnsNames: ['*.example.com'] })).replaceAll(host, '"*.example.com"');
+    const { entry, text } = await look(wild, { edge: '127.0.0.1:1' });
+    expect(entry?.handshakes).toEqual([]);
+    expect(text).toContain('no live handshake: no host is named in full; grpclb tls 127.0.0.1:1 --servername HOST');
+  });
+
   it.each([
     ['an authority nobody knows', () => createSecureServer(made()), /certificate signed by unknown authority/],
     ['no HTTP/2', () => createHttps({ ...made(), ALPNProtocols: ['http/1.1'] }), /no application protocol/],

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { checks } from '../checks/index.js';
 import { handshake } from '../grpc/dial/handshake.js';
-import { boundedParallel } from '../kube/boundedParallel.js';
 import { certificateCovers } from '../model/certificateNames.js';
 import { type CheckEvidence, type EvidenceName, messageOf } from '../model/check.js';
 import { type Evidence, known, present } from '../model/evidence.js';
 import type { Inventory } from '../model/inventory.js';
 import { judge } from '../model/judge.js';
-import { type CertificateFacts, type Ingress, keyOf } from '../model/objects.js';
+import { keyOf } from '../model/objects.js';
 import type { Canvas } from '../model/report.js';
-import type { CoveredHost, Handshake, TlsEntry, TlsReport } from '../model/tls/tlsReport.js';
+import type { CoveredHost, TlsEntry, TlsReport } from '../model/tls/tlsReport.js';
 import { buildTopology } from '../model/topology/buildTopology.js';
 import { isReferred } from '../model/topology/referredSecrets.js';
 import { servedHosts, usedTlsReferences } from '../model/topology/tlsUse.js';
@@ -17,6 +16,7 @@ import type { TlsReference, Topology } from '../model/topology/topology.js';
 import { UserError } from '../model/userError.js';
 import { type Input, type InputChoice, withInput } from './input.js';
 import type { RunIo } from './outcome.js';
+import { shakeHands } from './tlsHandshakes.js';
 
 export interface TlsOptions extends InputChoice {
   /** `ing/NAME`, `gateway/NAME`, `secret/NAME`. */
@@ -188,40 +188,4 @@ function whereabouts(
     return { state: 'not-read', why: secretNames.state === 'absent' ? secretNames.detail : 'Secrets were not read' };
   if (!names.some(isIt)) return { state: 'missing' };
   return { state: 'not-read', why: tlsSecrets.state === 'absent' ? tlsSecrets.detail : 'its content was not read' };
-}
-
-const atOnce = 8;
-
-/** The handshake of each host with the edge that serves it. */
-async function shakeHands(
-  entries: readonly TlsEntry[],
-  references: readonly TlsReference[],
-  { edge }: TlsOptions,
-  ca: Buffer | undefined,
-  { signal, progress }: RunIo,
-): Promise<void> {
-  const wanted = entries.flatMap((entry, i) => {
-    const address = edge ?? addressOf(references[i]?.object);
-    const hosts = entry.hosts.map(({ host }) => host).filter((host) => !host.startsWith('*'));
-    return address === undefined ? [] : hosts.map((host) => ({ entry, address, host }));
-  });
-  if (wanted.length > 0) progress(`shaking hands for ${wanted.length} hosts`);
-  await boundedParallel(wanted, atOnce, async ({ entry, address, host }) => {
-    const shown = await handshake(address, { serverName: host, ca }, signal);
-    const [mine] = entry.chain;
-    const [theirs] = shown.chain;
-    const result: Handshake = mine && theirs ? { ...shown, isSecrets: isSame(mine, theirs) } : shown;
-    entry.handshakes.push(result);
-  });
-}
-
-function addressOf(object: TlsReference['object'] | undefined): string | undefined {
-  if (object?.kind !== 'Ingress') return undefined;
-  const [first] = (object as Ingress).status?.loadBalancer?.ingress ?? [];
-  const host = first?.ip ?? first?.hostname;
-  return host === undefined ? undefined : host.includes(':') ? `[${host}]:443` : `${host}:443`;
-}
-
-function isSame(a: CertificateFacts, b: CertificateFacts): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

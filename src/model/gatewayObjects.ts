@@ -17,6 +17,7 @@ export interface Gateway extends KubeObject {
       allowedRoutes?: { namespaces?: { from?: string; selector?: LabelSelector }; kinds?: { kind: string }[] };
     }[];
   };
+  status?: { addresses?: { type?: string; value: string }[] };
 }
 
 export interface RouteBackendRef {

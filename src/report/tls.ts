@@ -26,7 +26,7 @@ export async function tlsText(report: TlsReport, format: string, canvas: Canvas)
 }
 
 function entryBlock(entry: TlsEntry, at: string, pen: Ink): string[] {
-  const { shownBy, namespace, secret, state, why, type, chain, hosts, findings, handshakes } = entry;
+  const { shownBy, namespace, secret, state, why, type, chain, hosts, findings, handshakes, notShaken } = entry;
   const held = { read: type ?? 'of no type', missing: 'missing', 'not-read': `not read: ${why}` }[state];
   const head = [pen.strong(`${namespace}/${shownBy}`), `Secret ${secret}`, held];
   const broken = findings.some(({ check }) => check.startsWith('tls-cert-'));
@@ -55,6 +55,7 @@ function entryBlock(entry: TlsEntry, at: string, pen: Ink): string[] {
     ...handshakes.flatMap((h) =>
       line(isBad(h) ? 'bad' : 'good', `${h.serverName} at ${h.address}: ${shownText(h)}`, pen),
     ),
+    ...(notShaken === undefined ? [] : line('unread', `no live handshake: ${notShaken}`, pen)),
   ];
 }
 
@@ -94,7 +95,12 @@ function validity({ notBefore, notAfter }: { notBefore: string; notAfter: string
     : `expires in ${count(days, 'day')} (${notAfter.slice(0, 10)})`;
 }
 
-function line(state: 'good' | 'bad' | 'open', text: string, pen: Ink): string[] {
-  const { sign, tint } = { good: pen.verdict.balanced, bad: pen.severity.error, open: pen.verdict.idle }[state];
+function line(state: 'good' | 'bad' | 'open' | 'unread', text: string, pen: Ink): string[] {
+  const { sign, tint } = {
+    good: pen.verdict.balanced,
+    bad: pen.severity.error,
+    open: pen.verdict.idle,
+    unread: pen.verdict.unknown,
+  }[state];
   return hanging(`  ${tint(sign)} `, text, pen.width);
 }

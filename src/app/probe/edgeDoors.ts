@@ -2,11 +2,6 @@ import type { Gateway, Route } from '../../model/gatewayObjects.js';
 import type { Ingress } from '../../model/objects.js';
 import { ProbeFailure } from './probeOptions.js';
 
-/** A Gateway as its controller reports on it. */
-export interface GatewayFact extends Gateway {
-  status?: { addresses?: { type?: string; value: string }[] };
-}
-
 /** The way in that an object describes. */
 export interface Door {
   /** The object's, as it was asked for. */
@@ -50,7 +45,7 @@ export function doorOfIngress({ metadata, spec, status }: Ingress, wish: Wish): 
 }
 
 /** A Gateway listens as its listeners say; `route` narrows them down to those it hangs on. */
-export function doorOfGateway({ metadata, spec, status }: GatewayFact, wish: Wish, route?: Route): Door {
+export function doorOfGateway({ metadata, spec, status }: Gateway, wish: Wish, route?: Route): Door {
   const namespace = metadata.namespace ?? '';
   const parents = route ? parentsOf(route, metadata.name) : [];
   const of = (spec?.listeners ?? []).filter(

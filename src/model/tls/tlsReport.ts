@@ -45,6 +45,8 @@ export interface TlsEntry {
   hosts: CoveredHost[];
   findings: { check: string; severity: Severity; message: string }[];
   handshakes: Handshake[];
+  /** Why there is none, where one was wanted. */
+  notShaken?: string;
 }
 
 /** What `grpclb tls` found. */

@@ -215,6 +215,6 @@ function rank({ where }: Callers, here: string | undefined, estate: Estate): Non
     return { score: here === undefined ? 55 : 40, why: 'it helps those callers only who come from outside' };
   return {
     score: here === undefined ? 75 : 60,
-    why: 'no caller from outside is known, and clients in the cluster would take a detour over the edge',
+    why: 'no unbalanced caller from outside is known, and clients in the cluster would take a detour over the edge',
   };
 }

@@ -190,6 +190,6 @@ function rank({ where }: Callers, here: boolean, estate: Estate): NonNullable<Pr
   if (where === 'both') return { score: 50, why: 'it helps those callers only who come from outside' };
   return {
     score: 65,
-    why: 'no caller from outside is known, and clients in the cluster would take a detour over the edge',
+    why: 'no unbalanced caller from outside is known, and clients in the cluster would take a detour over the edge',
   };
 }
