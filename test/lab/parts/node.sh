@@ -137,21 +137,34 @@ up() {
   kubectl wait --for=condition=Ready "node/$NAME" --timeout=90s
 }
 
+# The kernel takes its time to end the processes of a node, and keeps their cgroups until then.
+remove_cgroups() {
+  local c group left
+  for _ in $(seq 100); do
+    left=
+    for c in $(cgroups) /sys/fs/cgroup/unified; do
+      for group in "$c/lab/$NAME" "$c/lab/$NAME-sys"; do
+        [ -d "$group" ] || continue
+        find "$group" -depth -type d -exec rmdir {} + 2>/dev/null
+        [ -d "$group" ] && left=$group
+      done
+    done
+    [ -n "$left" ] || return 0
+    sleep 0.1
+  done
+  echo "$left is in use still: something of an earlier lab runs" >&2
+}
+
 down() {
-  if alive "$NAME"; then
-    kill -TERM "$(cat "$RUN/$NAME.pid")"
-    for _ in $(seq 30); do alive "$NAME" || break; sleep 0.1; done
-    alive "$NAME" && kill -KILL "$(cat "$RUN/$NAME.pid")"
+  local init
+  # unshare is deaf to SIGTERM; with --kill-child all that runs in the node goes with it.
+  if init=$(pid "$NAME"); then
+    kill -KILL "$init"
   fi
   rm -f "$RUN/$NAME.pid"
   [ -e /run/netns/cp ] && in_cp ip link del "nc$N" 2>/dev/null
   [ -e "/run/netns/$NAME" ] && ip netns del "$NAME"
-  local c group
-  for c in $(cgroups) /sys/fs/cgroup/unified; do
-    for group in "lab/$NAME" "lab/$NAME-sys"; do
-      [ -d "$c/$group" ] && find "$c/$group" -depth -type d -exec rmdir {} + 2>/dev/null
-    done
-  done
+  remove_cgroups
   rm -rf "$HOME_DIR" 2>/dev/null
   return 0
 }
