@@ -32,6 +32,13 @@ testCheck(check, {
       ),
     },
     {
+      name: 'a web server that takes plaintext HTTP/2 as well',
+      manifests: documents(
+        exampleServer({ ports: http }),
+        exampleService({ ports: ['- {name: http, port: 80, targetPort: http, appProtocol: kubernetes.io/h2c}'] }),
+      ),
+    },
+    {
       name: 'only the number 50051 speaks for gRPC',
       manifests: documents(
         exampleServer({ ports: ['- {containerPort: 50051}'] }),

@@ -69,6 +69,18 @@ describe('which ports are gRPC', () => {
       server({ ports: ports8080 }) + service('[{port: 80, targetPort: 8080, appProtocol: kubernetes.io/h2c}]'),
       'declared',
     ],
+    [
+      'appProtocol h2c of a port called http',
+      server({ ports: '[{name: http, containerPort: 8080}]' }) +
+        service('[{name: http, port: 80, targetPort: http, appProtocol: kubernetes.io/h2c}]'),
+      'no',
+    ],
+    [
+      'appProtocol h2c of a port called http that a gRPC probe asks',
+      server({ ports: ports8080, probe: '{grpc: {port: 8080}}' }) +
+        service('[{name: http, port: 80, targetPort: 8080, appProtocol: kubernetes.io/h2c}]'),
+      'declared',
+    ],
     ['a gRPC probe', server({ ports: ports8080, probe: '{grpc: {port: 8080}}' }) + service(plain), 'declared'],
     [
       'grpc_health_probe',
@@ -124,6 +136,8 @@ spec:
     expect(
       await level(server({ ports: ports8080 }) + service('[{name: http, port: 80, targetPort: 8080}]') + ingress),
     ).toBe('no');
+    const h2c = service('[{name: http, port: 80, targetPort: 8080, appProtocol: kubernetes.io/h2c}]');
+    expect(await level(server({ ports: ports8080 }) + h2c + ingress)).toBe('declared');
   });
 
   it('and whether the server ends TLS', async () => {

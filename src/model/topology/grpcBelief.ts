@@ -18,7 +18,8 @@ export interface RoutedAs {
 
 const grpcName = /^(grpcs?|grpc-(?!web).*|.*-grpc|h2c|h2c-.*|http2-.*)$/;
 const httpName = /^(https?|https?-.*|web|grpc-web.*|metrics|prometheus|tcp-.*|admin|health.*)$/;
-const grpcProtocols = new Set(['grpc', 'grpcs', 'h2c', 'kubernetes.io/h2c']);
+const grpcProtocols = new Set(['grpc', 'grpcs']);
+const h2cProtocols = new Set(['h2c', 'kubernetes.io/h2c']);
 const httpProtocols = new Set(['http', 'https', 'ws', 'wss', 'kubernetes.io/ws', 'kubernetes.io/wss', 'grpc-web']);
 
 /** Whether a Service port is gRPC, by everything that speaks for and against it. */
@@ -49,9 +50,11 @@ export function grpcBelief(
       from: routedAs.userSays ? '--grpc' : `${own} annotation grpclb.dev/grpc`,
     });
   const appProtocol = port.appProtocol?.toLowerCase();
+  let h2c: Reason | undefined;
   if (appProtocol !== undefined) {
     const said = { says: `appProtocol ${port.appProtocol}`, from: field };
     if (grpcProtocols.has(appProtocol)) proof.push(said);
+    else if (h2cProtocols.has(appProtocol)) h2c = said;
     else if (appProtocol === 'http2') strong.push(said);
     else if (httpProtocols.has(appProtocol)) against.push(said);
   }
@@ -73,6 +76,14 @@ export function grpcBelief(
 
   for (const route of routedAs.h2cRoutes) {
     (against.length === 0 ? proof : []).push({ says: 'backend of a route that speaks h2c to it', from: route });
+  }
+
+  if (h2c) {
+    // Plaintext HTTP/2 is gRPC nearly always. A port that calls itself http, and for which nothing else speaks, may
+    // well be a web application that takes both.
+    const spokenFor = proof.length + strong.length + routedAs.grpcIngresses.length > 0;
+    if (spokenFor || against.length === 0) proof.unshift(h2c);
+    else weak.set('appProtocol', h2c);
   }
 
   const level = decide(proof.length, strong.length, weak.size, against.length);
