@@ -19,6 +19,7 @@ testCheck(check, {
   silent: [
     { name: 'nothing is set', manifests: app([]) },
     { name: 'time enough', manifests: app(grace, 60) },
+    { name: 'a grace without end', manifests: app(['args: [--max-connection-age-grace=2562047h]']) },
     { name: 'a grace without a unit', manifests: app(['args: [--max-connection-age-grace=90]']) },
     {
       name: 'no gRPC server',

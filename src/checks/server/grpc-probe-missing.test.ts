@@ -39,6 +39,13 @@ testCheck(check, {
       ),
     },
     {
+      name: 'members that find each other, ready or not',
+      manifests: documents(
+        exampleServer(),
+        exampleService().replace('spec:', 'spec:\n  clusterIP: None\n  publishNotReadyAddresses: true'),
+      ),
+    },
+    {
       name: 'only the number 50051 speaks for gRPC',
       manifests: documents(
         exampleServer({ ports: ['- {containerPort: 50051}'] }),

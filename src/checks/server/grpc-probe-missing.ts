@@ -1,4 +1,6 @@
 import { defineCheck } from '../../model/check.js';
+import type { Workload } from '../../model/objects.js';
+import type { Topology } from '../../model/topology/topology.js';
 import { containerPath, runningContainers, templateOf } from '../../model/topology/workloadParts.js';
 import { documents, exampleServer, exampleService } from '../service/exampleManifests.js';
 import { grpcServers } from './grpcServers.js';
@@ -36,6 +38,7 @@ export default defineCheck({
     for (const { workload, container, number, port, node } of grpcServers(topology)) {
       // A pod is ready when all of its containers are: a sidecar may probe the server for it.
       if (runningContainers(templateOf(workload)?.spec).some((c) => c.readinessProbe)) continue;
+      if (!heedsReadiness(workload, topology)) continue;
       const name = `${workload.kind}/${workload.metadata.name}`;
       const [reason] = port.grpc.reasons;
       yield {
@@ -52,3 +55,10 @@ export default defineCheck({
     }
   },
 });
+
+/** Whether some Service gives calls to the pods that are ready and to no others. */
+function heedsReadiness(workload: Workload, { services }: Pick<Topology, 'services'>): boolean {
+  return services.some(({ service, workloads }) => {
+    return workloads.includes(workload) && service.spec?.publishNotReadyAddresses !== true;
+  });
+}

@@ -15,10 +15,25 @@ export interface ClientHint {
 }
 
 /**
- * A word that names a host. The scheme is kept apart: `dns:///greeter.shop:50051`, `dns://10.96.0.10/greeter.shop`.
+ * A word that names a host. The scheme is kept apart: `dns:///greeter.shop:50051`, `dns://10.96.0.10/greeter.shop`,
+ * `postgresql://user:password@db.shop`.
  */
 const hostPattern =
-  /(?:([a-z][a-z0-9+.-]*):\/\/(?:[\w.:]*\/)?)?\b([a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*)(?::(\d{1,5}))?(?![\w-])/gi;
+  /(?:([a-z][a-z0-9+.-]*):\/\/(?:[^\s/@,;"']*@)?(?:[\w.:]*\/)?)?\b([a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*)(?::(\d{1,5}))?(?![\w-])/gi;
+
+/** A client of these speaks something else, whatever the port is called. */
+const otherProtocol =
+  /^(postgres(ql)?|mysql|mariadb|mongodb(\+srv)?|rediss?|amqps?|natss?|kafka|mqtts?|wss?|ldaps?|smtps?|s?ftp|ssh|sqlserver|clickhouse|cassandra|bolt|neo4j|memcached?)$/i;
+
+/** Where a URL without a port leads. */
+const usualPort: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+const policyOfScheme: Readonly<Record<string, ClientHint['policy']>> = {
+  xds: 'xds',
+  kubernetes: 'kubernetes',
+  // The resolver of go-zero, which watches the API as kuberesolver does.
+  k8s: 'kubernetes',
+};
 
 /** Every place in a workload's configuration that names one of the Services. */
 export function clientHints(workloads: readonly Workload[], services: readonly Service[]): ClientHint[] {
@@ -74,18 +89,20 @@ function* hostsIn(
   services: ReadonlyMap<string, Service>,
   neighbourPort: number | undefined,
 ): Generator<Pick<ClientHint, 'service' | 'port' | 'policy'>> {
-  for (const [, scheme, host = '', portText] of text.matchAll(hostPattern)) {
+  for (const [, written, host = '', portText] of text.matchAll(hostPattern)) {
+    const scheme = written?.toLowerCase();
+    if (scheme !== undefined && otherProtocol.test(scheme)) continue;
     const [name = '', second, third] = host.toLowerCase().split('.');
     // `greeter`, `greeter.shop`, `greeter.shop.svc…`; `a.b.com` is no Service.
     if (third !== undefined && third !== 'svc') continue;
     const service = services.get(`${second ?? workload.metadata.namespace ?? ''}/${name}`);
     if (!service) continue;
-    const port = portText === undefined ? neighbourPort : Number(portText);
+    const port = portText === undefined ? (neighbourPort ?? usualPort[scheme ?? '']) : Number(portText);
     // A bare word is a host only where a port or a scheme makes it one: `NAME=greeter` is no address.
     if (second === undefined && port === undefined && scheme === undefined) continue;
     if (port !== undefined && !(service.spec?.ports ?? []).some((p) => p.port === port || p.targetPort === port))
       continue;
-    yield { service, port, policy: scheme === 'xds' ? 'xds' : scheme === 'kubernetes' ? 'kubernetes' : undefined };
+    yield { service, port, policy: policyOfScheme[scheme ?? ''] };
   }
 }
 

@@ -18,12 +18,15 @@ export default {
 
   plan(finding, surroundings) {
     const reference = referenceOf(finding.hit, surroundings);
-    if (!reference) return undefined;
+    // What cert-manager or External Secrets is about to write is nobody else's to make.
+    if (!reference || finding.hit.message === 'coming') return undefined;
     const { object, path, namespace, secretName, hosts } = reference;
     const tlsNames = (surroundings.secretNames ?? [])
       .filter((s) => s.namespace === namespace && s.name !== secretName && s.type === 'kubernetes.io/tls')
       .map((s) => s.name);
-    const name = secretForHosts(hosts, namespace, surroundings) ?? nearest(secretName, tlsNames);
+    // Files seldom hold every Secret: a name that is close says something of a cluster only.
+    const close = surroundings.live ? nearest(secretName, tlsNames) : undefined;
+    const name = secretForHosts(hosts, namespace, surroundings) ?? close;
     if (name !== undefined && name !== secretName) {
       const field = path.at(-1) === 'secretName' ? path : [...path, 'name'];
       return correction(

@@ -25,19 +25,26 @@ describe('retarget', () => {
     ['greeter.shop.svc:80', target],
     ['greeter.shop.svc.cluster.local:80', target],
     ['dns:///greeter.shop:80', target],
-    ['http://greeter:80', target],
+    ['http://greeter:80', `http://${to.host}:50051`],
     ['greeter.shop', to.host],
     ['web:80,greeter:80', `web:80,${target}`],
   ])('%s becomes %s', (value, wanted) => {
     expect(moved(value)).toBe(wanted);
   });
 
-  it.each(['greeter', 'greeter-admin:80', 'my-greeter:80', 'greeter.other:80', 'a.greeter.shop:80'])(
-    'leaves %s',
-    (value) => {
-      expect(moved(value)).toBeUndefined();
-    },
-  );
+  it.each([
+    'greeter',
+    'greeter-admin:80',
+    'my-greeter:80',
+    'greeter.other:80',
+    'a.greeter.shop:80',
+    'postgresql://bank@greeter.shop:80/accounts',
+    'k8s://shop/greeter:80',
+    'passthrough:///greeter.shop:80',
+    'dns://10.96.0.10/greeter.shop:80',
+  ])('leaves %s', (value) => {
+    expect(moved(value)).toBeUndefined();
+  });
 
   it('takes a bare name for a host only in a variable that says so', () => {
     expect(moved('greeter', { env: 'GREETER_HOST' })).toBe(to.host);

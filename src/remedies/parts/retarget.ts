@@ -73,11 +73,14 @@ function* newWords(container: Container, old: RegExp, to: Address): Generator<Fi
   }
 }
 
-/** How a client may write a Service's address: its scheme and its port are the groups. */
+/**
+ * How a client may write a Service's address: its scheme and its port are the groups. What stands behind another
+ * scheme, a user's name or a DNS server is left: the new address would be none.
+ */
 function addressOf({ metadata: { name, namespace = '' } }: Service, client: Workload): RegExp {
   const local = client.metadata.namespace === namespace ? '?' : '';
   const host = `${escaped(name)}(?:\\.${escaped(namespace)}(?:\\.svc(?:\\.[a-z0-9.-]*[a-z0-9])?)?)${local}`;
-  return new RegExp(`(?<![\\w.-])((?:dns|https?):/{2,3})?${host}(:\\d+)?(?![\\w.-])`, 'g');
+  return new RegExp(`(?<![\\w./@-])((?:dns|https?):/{2,3})?${host}(:\\d+)?(?![\\w.-])`, 'g');
 }
 
 /** The text with the old address replaced; undefined where it does not name it. */
@@ -88,7 +91,8 @@ function rewritten(text: string, old: RegExp, to: Address, hostOnly: boolean): s
     if (scheme === undefined && port === undefined && !hostOnly && !match.includes('.')) return match;
     found = true;
     if (port === undefined && scheme === undefined) return to.host;
-    return `dns:///${to.host}:${to.port}`;
+    // A library that is given a URL takes nothing else: OpenTelemetry's refuses dns:///.
+    return `${scheme?.startsWith('http') ? scheme : 'dns:///'}${to.host}:${to.port}`;
   });
   return found ? changed : undefined;
 }

@@ -20,7 +20,7 @@ export default {
     kind: 'way-out',
     title: 'Headless Service and round_robin in the client',
     risk: 'Clients that dial the headless name without round_robin stay on one pod, and find new pods only when a connection ends.',
-    undo: 'Point the clients back at the old Service, which stays as it is, then delete the headless one.',
+    undo: 'Point the clients back at the old Service, which stays as it is; a headless one that was made for this can go then.',
   },
 
   plan(pinned, surroundings) {
